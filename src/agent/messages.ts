@@ -1,0 +1,61 @@
+import type { Lesson } from '../curriculum/lesson-file.ts';
+import type { CloseReason, LessonEvent, Turn } from '../protocol.ts';
+
+/** What the agent thread is started with, as its `workerData`. */
+export interface AgentThreadOptions {
+  /** flite's voice for the tutor. */
+  voice: string;
+  /** How many speech threads recognise and synthesise. */
+  speechThreads: number;
+  logLevel: string;
+}
+
+/** Everything a lesson needs to begin or to go on: it is loaded once, in this message. */
+export interface LessonOpening {
+  id: string;
+  studentName: string;
+  lesson: Lesson;
+  /** Final turns so far; empty for a new lesson. */
+  history: Turn[];
+  /** How long the lesson may still last. */
+  remainingMs: number;
+  /** Without a word from the student for this long, the lesson ends. */
+  silenceMs: number;
+}
+
+/** Main thread to agent thread. Audio buffers are transferred, not copied. */
+export type ToAgent =
+  | { type: 'open'; opening: LessonOpening }
+  /** The student is connected: what the tutor says may now leave. */
+  | { type: 'attach'; lesson: string }
+  | { type: 'audio'; lesson: string; pcm: ArrayBuffer }
+  | { type: 'text'; lesson: string; text: string }
+  | { type: 'mute'; lesson: string; muted: boolean }
+  | { type: 'played'; lesson: string; ms: number; done: boolean }
+  | { type: 'think'; lesson: string }
+  /** The student ends the lesson: the tutor says goodbye, then the lesson closes. */
+  | { type: 'end'; lesson: string }
+  /** Closes at once, without a word: the student's connection is gone. */
+  | { type: 'close'; lesson: string };
+
+/** Agent thread to main thread. */
+export type FromAgent =
+  /** The models are loaded; lessons may be opened. `engines` names each part for log, page and configuration route. */
+  | { type: 'ready'; engines: Engines; sampleRateHz: number }
+  | { type: 'audio'; lesson: string; pcm: ArrayBuffer }
+  | { type: 'event'; lesson: string; event: LessonEvent }
+  /** A turn is final: to be stored. */
+  | { type: 'turn'; lesson: string; turn: Turn }
+  /** The lesson is over and has left the thread. */
+  | { type: 'closed'; lesson: string; reason: CloseReason }
+  /** Longest time that one task held the agent thread since the last of these. */
+  | { type: 'health'; longestBlockMs: number; lessons: number };
+
+/** The engine of each part, by name. */
+export interface Engines {
+  stt: string;
+  llm: string;
+  tts: string;
+  vad: string;
+  endOfTurn: string;
+}

@@ -1,0 +1,69 @@
+/**
+ * What crosses the socket between the page and the server, in both directions.
+ *
+ * Binary frames are PCM s16le mono: 16 kHz towards the server, `ready.sampleRate` towards the page.
+ * Everything else is one JSON object in a text frame, of the types below.
+ */
+
+/** Rate of the student's audio, fixed by the protocol. */
+export const STUDENT_SAMPLE_RATE_HZ = 16_000;
+
+/** LiveKit's own words for what an agent does. */
+export type AgentState = 'initializing' | 'listening' | 'thinking' | 'speaking';
+
+export type Speaker = 'student' | 'tutor';
+
+/** One final turn, as stored and as shown. `at` is milliseconds since the epoch. */
+export interface Turn {
+  id: string;
+  who: Speaker;
+  text: string;
+  at: number;
+}
+
+export type CloseReason = 'ended' | 'timeout' | 'limit' | 'replaced' | 'shutdown' | 'error';
+
+export type ClientFrame =
+  | { type: 'join'; token: string }
+  | { type: 'text'; text: string }
+  | { type: 'mute'; muted: boolean }
+  /** How much of the current speech has left the loudspeaker. */
+  | { type: 'played'; ms: number; done: boolean }
+  /** The student asks for time. */
+  | { type: 'think' }
+  | { type: 'end' };
+
+/** Where the time of one turn went, all in milliseconds after the true end of speech or of the part before. */
+export interface TurnLatency {
+  turn: string;
+  endOfTurnMs: number;
+  sttMs: number;
+  llmMs: number;
+  ttsMs: number;
+  totalMs: number;
+}
+
+/** What a live lesson tells its student; transports carry it unchanged. */
+export type LessonEvent =
+  | { type: 'state'; state: AgentState }
+  /** The same `id` replaces what it said before; a final empty text withdraws it. */
+  | ({ type: 'transcript'; final: boolean } & Turn)
+  /** Drop what is queued: the student has the floor. */
+  | { type: 'clear' }
+  | ({ type: 'latency' } & TurnLatency)
+  | { type: 'notice'; code: string; message: string };
+
+export type ServerFrame =
+  | { type: 'ready'; lesson: string; sampleRate: number; resumed: boolean; history: Turn[] }
+  | LessonEvent
+  | { type: 'closed'; reason: CloseReason; message?: string };
+
+/** The answer of `GET /api/voice/get-token/`. `expiresAt` is milliseconds since the epoch. */
+export interface TokenAnswer {
+  token: string;
+  /** The lesson's id. */
+  room: string;
+  url: string;
+  transport: 'socket';
+  expiresAt: number;
+}
