@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Where Chromium is: `CHROMIUM_PATH`, or a usual place. */
+export function findChromium(): string | undefined {
+  const named = process.env.CHROMIUM_PATH;
+  return named ?? PLACES.find((path) => existsSync(path));
+}
+
+/** Chromium's path, installed first where this may be done; else an error that says what to do. */
+export async function installChromium(): Promise<string | Error> {
+  const found = findChromium();
+  if (found) return found;
+  if (!mayInstall()) {
+    return new Error('Chromium is missing. Install it, or set CHROMIUM_PATH to a Chromium or Chrome.');
+  }
+  console.log('Installing Chromium with apt-get…');
+  // A list older than the mirror names versions that are gone.
+  await aptGet('update');
+  await aptGet('install', '-y', '--no-install-recommends', 'chromium');
+  return findChromium() ?? new Error('apt-get could not install Chromium; what it printed is above.');
+}
+
+/** Debian and Ubuntu, as root. */
+function mayInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+async function aptGet(...options: string[]): Promise<void> {
+  const child = Bun.spawn(['apt-get', '-q', ...options], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdin: 'ignore',
+    stdout: 'inherit',
+    stderr: 'inherit',
+  });
+  await child.exited;
+}
