@@ -1,0 +1,45 @@
+import { afterEach, expect, test } from 'bun:test';
+import { type ServerProcess, startServer } from './server-process.ts';
+import { now, Student } from './student/student.ts';
+import { spoken } from './student/voices.ts';
+
+let server: ServerProcess;
+afterEach(() => server.stop());
+
+test('more lessons than there is room for get 503 and when to try again; a place that is freed is given', async () => {
+  server = await startServer({ MAX_LESSONS: '2' });
+  const students = [
+    await Student.join(server.origin, { name: 'Ann' }),
+    await Student.join(server.origin, { name: 'Bob' }),
+  ];
+  const refused = await fetch(`${server.origin}/api/voice/get-token/?name=Cyd`);
+  expect(refused.status).toBe(503);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await refused.json()).toEqual({ error: { code: expect.any(String), message: expect.any(String) } });
+
+  await students[0]?.end();
+  const third = await Student.join(server.origin, { name: 'Cyd' });
+  expect(third.ready.resumed).toBe(false);
+});
+
+test('a lesson ends politely after a silence', async () => {
+  server = await startServer({ SILENCE_MINUTES: '0.1' });
+  const student = await Student.join(server.origin, { name: 'Ann' });
+  await student.untilTutorListens();
+  const listenedMs = now();
+  const ending = await student.ended;
+  expect(ending.reason).toBe('timeout');
+  expect(now() - listenedMs).toBeWithin(4000, 25_000);
+  expect(student.ear.firstSoundAfter(listenedMs)).toBeDefined();
+});
+
+test('a lesson ends politely at its length, however much is said', async () => {
+  server = await startServer({ LESSON_MINUTES: '0.4' });
+  const student = await Student.join(server.origin, { name: 'Ann' });
+  const joinedMs = now();
+  await student.untilTutorListens();
+  student.say(await spoken('Can you repeat that please?'));
+  const ending = await student.ended;
+  expect(ending.reason).toBe('limit');
+  expect(now() - joinedMs).toBeWithin(20_000, 60_000);
+});
