@@ -1,0 +1,131 @@
+import { signal } from '@preact/signals';
+
+export interface Device {
+  id: string;
+  label: string;
+}
+
+export type MicrophoneStatus =
+  | { phase: 'closed' }
+  | { phase: 'asking' }
+  | { phase: 'open'; device: string; devices: Device[] }
+  /** The student or the system said no. */
+  | { phase: 'refused' }
+  /** There is none, or it was unplugged. */
+  | { phase: 'missing' }
+  | { phase: 'failed'; message: string };
+
+/** The student's voice: asks for a microphone, follows its comings and goings, hands out frames. */
+export class Microphone {
+  readonly status = signal<MicrophoneStatus>({ phase: 'closed' });
+  readonly muted = signal(false);
+  readonly analyser: AnalyserNode;
+  #stream: MediaStream | undefined;
+  #source: MediaStreamAudioSourceNode | undefined;
+  #capture: AudioWorkletNode | undefined;
+  /** Counts requests: the answer to an older one is thrown away. */
+  #request = 0;
+
+  /** @param onFrame - gets s16le mono 16 kHz, 20 ms each, for as long as the microphone is open */
+  constructor(
+    private readonly context: AudioContext,
+    private readonly worklets: Promise<void>,
+    private readonly onFrame: (frame: ArrayBuffer) => void,
+  ) {
+    this.analyser = new AnalyserNode(context, { fftSize: 512, smoothingTimeConstant: 0.6 });
+    navigator.mediaDevices.addEventListener('devicechange', () => void this.#onDeviceChange());
+  }
+
+  /** Opens this device, or the system's choice; the outcome is in `status`. */
+  async open(device?: string): Promise<void> {
+    const request = ++this.#request;
+    this.#release();
+    this.status.value = { phase: 'asking' };
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({
+        audio: {
+          echoCancellation: true,
+          noiseSuppression: true,
+          autoGainControl: true,
+          channelCount: 1,
+          ...(device ? { deviceId: { exact: device } } : {}),
+        },
+      });
+      await this.worklets;
+      if (request === this.#request) await this.#listen(stream);
+      else stop(stream);
+    } catch (error) {
+      if (request === this.#request) this.status.value = failure(error);
+    }
+  }
+
+  /** Silences the microphone at its source: the frames go on and hold nothing. */
+  mute(muted: boolean): void {
+    this.muted.value = muted;
+    for (const track of this.#stream?.getTracks() ?? []) track.enabled = !muted;
+  }
+
+  close(): void {
+    this.#request++;
+    this.#release();
+    this.status.value = { phase: 'closed' };
+  }
+
+  async #listen(stream: MediaStream): Promise<void> {
+    this.#stream = stream;
+    this.mute(this.muted.value);
+    this.#source = new MediaStreamAudioSourceNode(this.context, { mediaStream: stream });
+    this.#capture ??= this.#newCapture();
+    this.#source.connect(this.#capture);
+    this.#source.connect(this.analyser);
+
+    const [track] = stream.getAudioTracks();
+    const request = this.#request;
+    track?.addEventListener('ended', () => {
+      if (request === this.#request) this.status.value = { phase: 'missing' };
+    });
+    const device = track?.getSettings().deviceId ?? '';
+    this.status.value = { phase: 'open', device, devices: await microphones() };
+  }
+
+  #newCapture(): AudioWorkletNode {
+    const capture = new AudioWorkletNode(this.context, 'capture', { channelCount: 1 });
+    capture.port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.onFrame(data);
+    // It plays nothing, but some browsers only run what leads to the loudspeaker.
+    capture.connect(this.context.destination);
+    return capture;
+  }
+
+  async #onDeviceChange(): Promise<void> {
+    if (this.status.value.phase === 'missing') return this.open();
+    const devices = await microphones();
+    const status = this.status.value;
+    if (status.phase === 'open') this.status.value = { ...status, devices };
+  }
+
+  #release(): void {
+    if (this.#stream) stop(this.#stream);
+    this.#source?.disconnect();
+    this.#stream = undefined;
+    this.#source = undefined;
+  }
+}
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+async function microphones(): Promise<Device[]> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices
+    .filter(({ kind }) => kind === 'audioinput')
+    .map(({ deviceId, label }, n) => ({ id: deviceId, label: label || `Microphone ${n + 1}` }));
+}
+
+/** Browsers name the reasons; see "getUserMedia, exceptions" in the Media Capture specification. */
+function failure(error: unknown): MicrophoneStatus {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (name === 'NotAllowedError' || name === 'SecurityError') return { phase: 'refused' };
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return { phase: 'missing' };
+  return { phase: 'failed', message };
+}

@@ -1,0 +1,26 @@
+import type { LoudspeakerOrder } from './loudspeaker.ts';
+import { PlaybackBuffer } from './playback-buffer.ts';
+
+/** Plays the tutor's sound and posts a `PlayedReport` now and then. */
+registerProcessor(
+  'playback',
+  class extends AudioWorkletProcessor {
+    readonly #buffer: PlaybackBuffer;
+
+    constructor(options: AudioWorkletNodeOptions) {
+      super();
+      const { sampleRateHz }: { sampleRateHz: number } = options.processorOptions;
+      this.#buffer = new PlaybackBuffer(sampleRateHz, sampleRate, (report) => this.port.postMessage(report));
+      this.port.onmessage = ({ data }: MessageEvent<LoudspeakerOrder>) => {
+        if (data instanceof ArrayBuffer) this.#buffer.push(new Int16Array(data));
+        else this.#buffer[data]();
+      };
+    }
+
+    process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
+      const channel = output?.[0];
+      if (channel) this.#buffer.render(channel);
+      return true;
+    }
+  },
+);
