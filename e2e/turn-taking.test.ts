@@ -94,7 +94,7 @@ describe('when the student speaks', () => {
     const { endOfSpeechMs } = student.say(
       joinPcm([
         await spoken('The first part is because of the'),
-        roomNoise(250),
+        roomNoise(80),
         await spoken('light of the sun.'),
       ]),
     );

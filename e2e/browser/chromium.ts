@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { aptInstall, mayAptInstall } from '../apt.ts';
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -17,29 +18,11 @@ export function findChromium(): string | undefined {
 export async function installChromium(): Promise<string | Error> {
   const found = findChromium();
   if (found) return found;
-  if (!mayInstall()) {
+  if (!mayAptInstall()) {
     return new Error('Chromium is missing. Install it, or set CHROMIUM_PATH to a Chromium or Chrome.');
   }
-  console.log('Installing Chromium with apt-get…');
-  // A list older than the mirror names versions that are gone.
-  await aptGet('update');
-  await aptGet('install', '-y', '--no-install-recommends', 'chromium');
+  await aptInstall('chromium');
   return findChromium() ?? new Error('apt-get could not install Chromium; what it printed is above.');
-}
-
-/** Debian and Ubuntu, as root. */
-function mayInstall(): boolean {
-  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-}
-
-async function aptGet(...options: string[]): Promise<void> {
-  const child = Bun.spawn(['apt-get', '-q', ...options], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdin: 'ignore',
-    stdout: 'inherit',
-    stderr: 'inherit',
-  });
-  await child.exited;
 }
 
 /** Whether the browser tests are left out on this machine. In CI nothing may be: they fail instead. */

@@ -13,6 +13,15 @@ test('finds the end of speech within one hop, in a quiet room', () => {
   expect(Math.abs(to - (8000 + 800 * 16))).toBeLessThanOrEqual(320);
 });
 
+test('a noisy room is not speech', () => {
+  const noisyRoom = roomNoise(2000, 9).map((sample) => sample * 16);
+  const speech = joinPcm([new Int16Array(9600), tone(600, 9000), new Int16Array(12_800)]);
+  const pcm = noisyRoom.map((room, i) => room + (speech[i] ?? 0));
+  const { from, to } = speechBounds(pcm);
+  expect(Math.abs(from - 9600)).toBeLessThanOrEqual(320);
+  expect(Math.abs(to - 19_200)).toBeLessThanOrEqual(320);
+});
+
 test('a room is far below speech, a cough is not', () => {
   expect(levelDb(roomNoise(200))).toBeWithin(-75, -55);
   expect(levelDb(cough(200))).toBeGreaterThan(-25);

@@ -6,22 +6,34 @@ const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
 const WINDOW = 20 * SAMPLES_PER_MS;
 const HOP = 10 * SAMPLES_PER_MS;
 
-/**
- * A window counts as speech when its energy is within this many decibels of the recording's speech level, which
- * is the 95th percentile of all its windows. 35 dB keeps the weakest final consonants of read speech and leaves
- * out the room.
- */
+/** Weakest speech, below the speech level: it keeps the last consonants of a sentence. */
 export const SPEECH_RANGE_DB = 35;
+/** Weakest speech, above the room: recordings of people have rooms that come within 30 dB of their speech. */
+export const ROOM_MARGIN_DB = 15;
+/** Windows in a row that are the room when they are the quietest of the recording: 100 ms. */
+const ROOM_WINDOWS = 10;
 
-/** Where speech begins and ends, in samples: first and last window (20 ms wide, every 10 ms) within `SPEECH_RANGE_DB`. */
+/**
+ * Where speech begins and ends, in samples: the first and the last window (20 ms wide, one every 10 ms) that is both
+ * within `SPEECH_RANGE_DB` of the speech level (95th percentile of all windows) and `ROOM_MARGIN_DB` above the
+ * room (the quietest 100 ms). The recording must hold that much of its room.
+ */
 export function speechBounds(pcm: Int16Array): { from: number; to: number } {
   const levels: number[] = [];
   for (let at = 0; at + WINDOW <= pcm.length; at += HOP) levels.push(levelDb(pcm.subarray(at, at + WINDOW)));
-  const speechLevelDb = levels.toSorted((a, b) => a - b)[Math.floor(levels.length * 0.95)] ?? 0;
-  const isSpeech = (levelDb: number) => levelDb > speechLevelDb - SPEECH_RANGE_DB;
-  const first = levels.findIndex(isSpeech);
-  const last = levels.findLastIndex(isSpeech);
+  const speechDb = levels.toSorted((a, b) => a - b)[Math.floor(levels.length * 0.95)] ?? 0;
+  const thresholdDb = Math.max(speechDb - SPEECH_RANGE_DB, roomDb(levels) + ROOM_MARGIN_DB);
+  const first = levels.findIndex((level) => level > thresholdDb);
+  const last = levels.findLastIndex((level) => level > thresholdDb);
   return first === -1 ? { from: 0, to: 0 } : { from: first * HOP, to: last * HOP + WINDOW };
+}
+
+function roomDb(levels: number[]): number {
+  const means = levels.slice(ROOM_WINDOWS - 1).map((_, at) => {
+    const stretch = levels.slice(at, at + ROOM_WINDOWS);
+    return stretch.reduce((sum, level) => sum + level, 0) / ROOM_WINDOWS;
+  });
+  return Math.min(...means);
 }
 
 /** Energy in decibels of full scale; silence is −120. */

@@ -96,6 +96,10 @@ export class Student {
     });
   }
 
+  get isClosed(): boolean {
+    return this.#socket.readyState >= WebSocket.CLOSING;
+  }
+
   get ready(): Ready {
     if (!this.#ready) throw new Error('The lesson is not ready yet.');
     return this.#ready;
@@ -127,7 +131,7 @@ export class Student {
   async until(holds: () => boolean, what: string, withinMs = PATIENCE_MS): Promise<void> {
     const deadline = now() + withinMs;
     while (!holds()) {
-      if (this.#socket.readyState >= WebSocket.CLOSING) {
+      if (this.isClosed) {
         throw new Error(`Waited for ${what}, but the socket closed: ${JSON.stringify(this.#closed)}`);
       }
       const leftMs = deadline - now();

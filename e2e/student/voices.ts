@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inRoom } from './pcm.ts';
+import { inRoom, joinPcm, SAMPLE_RATE_HZ } from './pcm.ts';
 
 const CACHE = join(import.meta.dir, '../../.cache/speech');
 const SYNTHESIZE = join(import.meta.dir, 'synthesize.ts');
+
+/** Some of the room after the words, as every recording has it. */
+const PAUSE = new Int16Array((120 * SAMPLE_RATE_HZ) / 1000);
 
 /** flite's voices for students; the tutor speaks with another one. */
 export type Voice = 'rms' | 'awb';
@@ -13,7 +16,8 @@ export type Voice = 'rms' | 'awb';
 export async function spoken(text: string, voice: Voice = 'rms'): Promise<Int16Array> {
   const path = join(CACHE, `${voice}-${Bun.hash(text).toString(16)}.pcm`);
   if (!existsSync(path)) await synthesize(text, voice, path);
-  return inRoom(new Int16Array(await Bun.file(path).arrayBuffer()));
+  const speech = new Int16Array(await Bun.file(path).arrayBuffer());
+  return inRoom(joinPcm([speech, PAUSE]));
 }
 
 /** In a process of its own: synthesis holds its thread, and a student's thread keeps time. */

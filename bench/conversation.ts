@@ -1,0 +1,64 @@
+import { now, Student } from '../e2e/student/student.ts';
+import type { TurnLatency } from '../src/protocol.ts';
+
+export interface MeasuredTurn {
+  /** From the true end of the student's speech to the first sound at the ear; `null` when there was none in time. */
+  toSoundMs: number | null;
+  /** The tutor spoke before the student had finished. */
+  cutOff: boolean;
+  /** Where the server says the time went. */
+  split: TurnLatency | null;
+}
+
+const ANSWER_WITHIN_MS = 10_000;
+/** A student takes a moment before speaking. */
+const PAUSES_MS = [300, 700, 450, 1100, 600];
+
+/** One student's lesson of so many turns; when the lesson comes to its end, a new one begins. */
+export async function converse(
+  origin: string,
+  name: string,
+  turns: number,
+  recordings: Int16Array[],
+  firstRecording = 0,
+): Promise<MeasuredTurn[]> {
+  const measured: MeasuredTurn[] = [];
+  let student = await greeted(origin, name);
+  for (let turn = 0; turn < turns; turn += 1) {
+    await Bun.sleep(PAUSES_MS[turn % PAUSES_MS.length] ?? 0);
+    const recording = recordings[(firstRecording + turn) % recordings.length];
+    if (!recording) throw new Error('There is nothing to say.');
+    try {
+      measured.push(await takeTurn(student, recording));
+      await student.untilTutorListens();
+    } catch (error) {
+      if (!student.isClosed) throw error;
+      student = await greeted(origin, name);
+    }
+  }
+  student.leave();
+  return measured;
+}
+
+async function greeted(origin: string, name: string): Promise<Student> {
+  const student = await Student.join(origin, { name });
+  await student.hears(0);
+  await student.untilTutorListens();
+  return student;
+}
+
+async function takeTurn(student: Student, recording: Int16Array): Promise<MeasuredTurn> {
+  const splitsBefore = student.latencies.length;
+  const { onsetMs, endOfSpeechMs } = student.say(recording);
+  const patienceMs = endOfSpeechMs - now() + ANSWER_WITHIN_MS;
+  const soundMs = await student.hears(onsetMs, patienceMs).catch((error: unknown) => {
+    if (student.isClosed) throw error;
+    return undefined;
+  });
+  if (soundMs === undefined) return { toSoundMs: null, cutOff: false, split: null };
+  const cutOff = soundMs < endOfSpeechMs;
+  await student
+    .until(() => student.latencies.length > splitsBefore, 'the split', 2000)
+    .catch(() => undefined);
+  return { toSoundMs: soundMs - endOfSpeechMs, cutOff, split: student.latencies.at(splitsBefore) ?? null };
+}
