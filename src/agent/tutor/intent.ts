@@ -1,0 +1,122 @@
+/** What a student may want beside answering; `other` is everything that is none of these. */
+export type Intent =
+  | 'stop'
+  | 'repeat'
+  | 'question'
+  | 'unknown'
+  | 'giveUp'
+  | 'clarify'
+  | 'aside'
+  | 'wait'
+  | 'greeting'
+  | 'acknowledge'
+  | 'unclear'
+  | 'other';
+
+/** Words that may surround a request without changing it. */
+const POLITE =
+  /\b(?:please|sorry|thanks|thank you|excuse me|well|so|oh|ah|now|tutor|teacher|actually|maybe|i think|okay|ok)\b/g;
+
+const HESITATION = /^(?:u+[hm]+|e+r+m?|h+m+|m+|ah+)(?: (?:u+[hm]+|e+r+m?|h+m+|m+|ah+))*$/;
+const ACKNOWLEDGEMENT =
+  /^(?:(?:yes|yeah|yep|yup|okay|ok|alright|all right|sure|right|fine|good|great|cool|nice|wow|perfect|m+ ?h+m+|uh huh|i see|i understand|got it|go on|go ahead|continue|carry on|im (?:here|ready|back)|lets (?:go|start|begin|continue)|ready|thanks|thank you|oh|ah|so|now|then) ?)+$/;
+
+const LEAVING = /(?:stop|end|quit|finish|leave|go)(?: (?:here|for today|for now|today|home|soon))?/.source;
+const LESSON = /(?:the |this |our |my )?(?:lesson|class|session|call|conversation)/.source;
+
+/** In the order they are tried. `whole` must be all that was said, but for politeness. */
+const PATTERNS: { intent: Intent; whole?: RegExp; anywhere?: RegExp }[] = [
+  {
+    intent: 'stop',
+    whole: new RegExp(
+      `^(?:${LEAVING.replace('|go', '')}|bye|good night|thats (?:all|enough)(?: for (?:today|now))?|enough|im done|i am done)$`,
+    ),
+    anywhere: new RegExp(
+      [
+        `\\b(?:stop|end|quit|finish|leave) ${LESSON}\\b`,
+        `\\b(?:want|like|need|have|got|going) to ${LEAVING}$`,
+        '\\b(?:lets|can we|could we|shall we|we can|can you|could you|i must|i should) (?:stop|end|quit|finish)(?: here| it| for today| for now| today)?$',
+        '\\b(?:good ?bye|bye bye|see you (?:later|soon|tomorrow|next time))\\b',
+        '\\bthats (?:all|enough) for (?:today|now)\\b',
+      ].join('|'),
+    ),
+  },
+  {
+    intent: 'question',
+    anywhere:
+      /\b(?:what|which) (?:was|is|were) (?:the|your|that|my) (?:\w+ )?question\b|\bwhats (?:the|your) question\b|\b(?:repeat|say|ask|tell|hear|forgot) (?:me )?(?:the|your|that) question\b|\bthe question again\b|\bwhich question\b|\bwhat did you ask\b/,
+  },
+  {
+    intent: 'repeat',
+    whole:
+      /^(?:again|what|pardon|pardon me|huh|come again|what was that|what did you say|once more|one more time)$/,
+    anywhere:
+      /\brepeat\b|\b(?:say|tell me|read|hear|do)(?: (?:it|that|this|all that|everything))? (?:again|once more|one more time)\b|\b(?:didnt|did not|couldnt|could not|cant|cannot|dont) (?:quite |really )?(?:hear|catch)\b|\bone more time\b|\bwhat did you (?:just )?say\b/,
+  },
+  {
+    intent: 'giveUp',
+    whole: /^(?:pass|skip|skip it|next|i give up|(?:just )?tell me)$/,
+    anywhere:
+      /\b(?:skip (?:this|that|it)|next (?:one|question|point|topic|step)|move on|i give up|(?:tell|give|show) me the answer|what(?:s| is| was) the answer)\b/,
+  },
+  {
+    intent: 'unknown',
+    whole: /^(?:a |another )?hint|help|help me$/,
+    anywhere:
+      /\b(?:dont|do not|didnt) (?:really |actually |even )?know\b|\bdunno\b|\bno (?:idea|clue)\b|\bnot (?:\w+ )?sure\b|\bcant (?:say|tell|remember|answer|think of)\b|\b(?:i forgot|i have forgotten)\b|\b(?:a|another|the) hint\b|\bhelp me\b|\bi need help\b/,
+  },
+  {
+    intent: 'clarify',
+    whole: /^(?:why|how|how so|how come|explain|what does that mean)$/,
+    anywhere:
+      /\b(?:dont|do not|didnt|did not|cant|cannot) (?:\w+ )?(?:understand|get (?:it|that|this)|follow)\b|\bwhat do you mean\b|\b(?:in other words|another way|differently|more (?:simply|slowly))\b|\bim (?:lost|confused)\b|\b(?:explain|say) (?:it|that|this|me|more)\b|\bexplain again\b/,
+  },
+  {
+    intent: 'wait',
+    anywhere:
+      /^(?:\w+ ){0,3}(?:wait|hold on|hang on|(?:one|just a|give me a|give me some|i need a|i need some) (?:moment|second|sec|minute|time)|let me (?:think|see))(?: \w+){0,4}$/,
+  },
+  {
+    intent: 'greeting',
+    whole:
+      /^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening)|there|again|how are you(?: doing)?|are you (?:still )?there|can you hear me|nice to meet you) ?)+$/,
+  },
+  { intent: 'wait', whole: HESITATION },
+  {
+    intent: 'aside',
+    anywhere:
+      /^(?:but )?(?:what(?:s| is| are| does| do| if| about)|why|how (?:do|does|can|come|is|are|many|much|long|far|old)|who|can you (?:tell|explain)|tell me (?:about|more)|are you|do you)\b/,
+  },
+];
+
+const NOT_STOPPING =
+  /\b(?:dont|do not|not|never)(?: (?:want to|wanna|have to|need to))? (?:stop|end|quit|finish|leave|go)\b/;
+
+/** What a student wants, by the words alone. */
+export function intentOf(text: string): Intent {
+  const said = plain(text);
+  if (said === '') return 'unclear';
+  const core = said.replace(POLITE, ' ').replace(/\s+/g, ' ').trim();
+  if (ACKNOWLEDGEMENT.test(said)) return 'acknowledge';
+  if (core === '') return /\b(?:sorry|excuse me)\b/.test(said) ? 'repeat' : 'acknowledge';
+
+  for (const { intent, whole, anywhere } of PATTERNS) {
+    if (intent === 'stop' && NOT_STOPPING.test(said)) continue;
+    if (whole?.test(core) || anywhere?.test(core)) return intent;
+  }
+  return 'other';
+}
+
+/** Whether the text is a single word: then a request to stop may as well be an answer. */
+export function isOneWord(text: string): boolean {
+  return /^\S+$/.test(plain(text));
+}
+
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+}
