@@ -1,0 +1,3 @@
+export function spokenText(text: string): string {
+  return text;
+}
