@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { etag } from 'hono/etag';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import { serveStatic } from './bun-adapter.ts';
+import type { Logger } from './log.ts';
+import { failedPage, notFoundPage, pageRoutes } from './routes/pages.tsx';
+import { paths } from './routes/paths.ts';
+import { problem } from './routes/problem.ts';
+import { publicOrigin, socketOrigin } from './routes/public-origin.ts';
+import { readStudentCookie } from './routes/student-cookie.ts';
+import { type VoiceDependencies, voiceRoutes } from './routes/voice.ts';
+import type { ClientManifest } from './ui/build.ts';
+
+export interface AppDependencies extends VoiceDependencies {
+  client: ClientManifest;
+  log: Logger;
+}
+
+/** No route takes a body yet; a form with a name and a few words fits many times. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+const HALF_A_YEAR_S = 15_552_000;
+
+const PUBLIC_FOLDER = join(import.meta.dir, '../public');
+
+/** Everything that answers over HTTP. It holds no state of its own: two apps in one process do not meet. */
+export function createApp(dependencies: AppDependencies): Hono {
+  const { agent, client, config, lessons, log, secret, store } = dependencies;
+  const { publicUrl } = config;
+  const app = new Hono();
+  app.use(headers(publicUrl));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  app.use(compress({ encoding: 'gzip' }));
+  app.route('/', voiceRoutes(dependencies));
+  app.route(
+    '/',
+    pageRoutes({
+      store,
+      client,
+      lessons: () => lessons,
+      studentOf: (c) => readStudentCookie(c, secret),
+      engines: () => agent.running?.engines,
+      limits: { lessonMinutes: config.lessonMs / 60_000 },
+    }),
+  );
+  app.use(`${paths.built}*`, staticFiles('public, max-age=31536000, immutable'));
+  app.use('*', etag(), staticFiles('no-cache'));
+  app.notFound((c) =>
+    isApi(c)
+      ? problem(c, 404, { code: 'not_found', message: 'There is nothing at this address.' })
+      : notFoundPage(c, client),
+  );
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) {
+      const { status, message } = error;
+      return isApi(c) ? c.json({ error: { code: 'bad_request', message } }, status) : c.text(message, status);
+    }
+    log.error({ err: error, path: c.req.path }, 'a request failed');
+    if (!isApi(c)) return failedPage(c, client);
+    return problem(c, 500, { code: 'internal', message: 'Something went wrong here. Please try again.' });
+  });
+  return app;
+}
+
+/** Pages run only what this server sends them, and only they may use the microphone. */
+function headers(publicUrl: string | undefined): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      baseUri: ["'none'"],
+      // Older Safari does not take 'self' for WebSockets.
+      connectSrc: ["'self'", (c) => socketOrigin(publicOrigin(c, publicUrl))],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      imgSrc: ["'self'", 'data:'],
+      mediaSrc: ["'self'", 'blob:'],
+      objectSrc: ["'none'"],
+    },
+    permissionsPolicy: { microphone: ['self'], camera: [], geolocation: [] },
+    // Only for this host: what else runs beside it is not ours to decide.
+    strictTransportSecurity: publicUrl?.startsWith('https:') ? `max-age=${HALF_A_YEAR_S}` : false,
+  });
+}
+
+function tooLarge(c: Context) {
+  const message = `A request has at most ${MAX_BODY_BYTES} bytes.`;
+  return isApi(c) ? problem(c, 413, { code: 'too_large', message }) : c.text(message, 413);
+}
+
+function staticFiles(cacheControl: string): MiddlewareHandler {
+  return serveStatic({
+    root: PUBLIC_FOLDER,
+    precompressed: true,
+    onFound: (_, c) => c.header('Cache-Control', cacheControl),
+  });
+}
+
+function isApi(c: Context): boolean {
+  return c.req.path.startsWith('/api/');
+}

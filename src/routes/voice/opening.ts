@@ -1,0 +1,121 @@
+import type { LessonOpening } from '../../agent/messages.ts';
+import type { Agent, LessonMessage } from '../../agent/thread.ts';
+import type { Logger } from '../../log.ts';
+import type { ClientFrame, CloseReason, LessonEvent, ServerFrame } from '../../protocol.ts';
+import type { Store } from '../../store/store.ts';
+
+/** The agent closes a lesson at once; one that it does not is no longer waited for. */
+const DEPARTURE_LIMIT_MS = 2_000;
+
+/** Where a lesson's words and sound go: its student's socket. */
+export interface Outlet {
+  send(frame: LessonEvent | Extract<ServerFrame, { type: 'ready' }>): void;
+  audio(pcm: ArrayBuffer): void;
+  close(ending: Ending): void;
+}
+
+/** Why a student's connection ends; `code` is the WebSocket's. */
+export interface Ending {
+  reason: CloseReason;
+  code: number;
+  message: string;
+}
+
+/** What a student's frame says to the lesson. */
+export type StudentMessage = Exclude<ClientFrame, { type: 'join' }> | { type: 'audio'; pcm: ArrayBuffer };
+
+export interface OpeningDependencies {
+  agent: Agent;
+  store: Store;
+  log: Logger;
+}
+
+/**
+ * One life of a lesson in the agent thread, from `open` to `closed`. Each has an id of its own there, so that
+ * late news of one is never taken for news of the next.
+ */
+export class Opening {
+  readonly id = crypto.randomUUID();
+  #outlet: Outlet | undefined;
+  /** Told to the student once connected. */
+  #lastState: LessonEvent | undefined;
+  #stored: Promise<void> = Promise.resolve();
+  #hasLeft = false;
+  readonly #departed = Promise.withResolvers<void>();
+
+  /**
+   * @param resumed - whether the lesson was begun before
+   * @param opening - what the agent thread needs to begin it or to go on
+   */
+  constructor(
+    readonly lesson: string,
+    readonly resumed: boolean,
+    private readonly opening: Omit<LessonOpening, 'id'>,
+    private readonly dependencies: OpeningDependencies,
+  ) {
+    dependencies.agent.post({ type: 'open', opening: { ...opening, id: this.id } });
+  }
+
+  /** The student is connected, and the lesson is in the store: what happens from now on is shown and kept. */
+  attach(outlet: Outlet, sampleRateHz: number): void {
+    this.#outlet = outlet;
+    const { lesson, resumed } = this;
+    outlet.send({ type: 'ready', lesson, sampleRate: sampleRateHz, resumed, history: this.opening.history });
+    if (this.#lastState) outlet.send(this.#lastState);
+    this.dependencies.agent.post({ type: 'attach', lesson: this.id });
+  }
+
+  tell(message: StudentMessage): void {
+    this.dependencies.agent.post({ ...message, lesson: this.id });
+  }
+
+  hear(message: Exclude<LessonMessage, { type: 'closed' }>): void {
+    switch (message.type) {
+      case 'audio':
+        this.#outlet?.audio(message.pcm);
+        break;
+      case 'event':
+        if (message.event.type === 'state') this.#lastState = message.event;
+        this.#outlet?.send(message.event);
+        break;
+      case 'turn':
+        // Before the student came there is no lesson to keep it in.
+        if (this.#outlet) this.#store(() => this.dependencies.store.addTurn(this.lesson, message.turn));
+        break;
+    }
+  }
+
+  /** The lesson is over for good. Settles when that is stored, with all that was said. */
+  end(reason: CloseReason): Promise<void> {
+    const end = { at: Date.now(), reason };
+    if (this.#outlet) this.#store(() => this.dependencies.store.endLesson(this.lesson, end));
+    return this.#stored;
+  }
+
+  /** Takes the lesson out of the agent thread. Settles when it has left and its last turn is stored. */
+  async leave(): Promise<void> {
+    if (!this.#hasLeft) this.dependencies.agent.post({ type: 'close', lesson: this.id });
+    const limit = setTimeout(() => {
+      this.dependencies.log.warn({ lesson: this.lesson }, 'the agent thread did not close a lesson in time');
+      this.left();
+    }, DEPARTURE_LIMIT_MS);
+    await this.#departed.promise;
+    clearTimeout(limit);
+    await this.#stored;
+  }
+
+  /** The lesson is no longer in the agent thread. */
+  left(): void {
+    this.#hasLeft = true;
+    this.#departed.resolve();
+  }
+
+  #store(write: () => Promise<void>): void {
+    this.#stored = this.#stored.then(write).catch((error: unknown) => {
+      this.dependencies.log.error(
+        { err: error, lesson: this.lesson },
+        'a part of the lesson could not be stored',
+      );
+    });
+  }
+}
