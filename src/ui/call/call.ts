@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals-core';
 import type { AgentState, CloseReason, TurnLatency } from '../../protocol.ts';
 import type { MicrophoneStatus } from './sound/microphone.ts';
 import type { TranscriptTurn } from './transcript.ts';

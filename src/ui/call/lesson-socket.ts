@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { ClientFrame, ServerFrame, TokenAnswer } from '../../protocol.ts';
 import { backoffMs, MAX_ATTEMPTS } from './backoff.ts';
 import type { Connection } from './call.ts';

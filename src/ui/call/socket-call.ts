@@ -1,4 +1,4 @@
-import { batch, effect, signal } from '@preact/signals';
+import { batch, effect, signal } from '@preact/signals-core';
 import type { AgentState, ServerFrame, TokenAnswer, TurnLatency } from '../../protocol.ts';
 import type { Call, Connection, Notice } from './call.ts';
 import { LessonSocket } from './lesson-socket.ts';

@@ -1,0 +1,71 @@
+/** The start page: htmx fetches the name form, and what the lesson itself needs loads meanwhile. */
+import 'htmx.org';
+import { browserTrouble } from './browser-check.ts';
+import { showTrouble } from './trouble-line.ts';
+
+interface Entrance {
+  context: AudioContext;
+  island: Promise<typeof import('./begin.tsx')>;
+  worklets: Promise<void>;
+}
+
+let entrance: Entrance | undefined;
+
+const trouble = browserTrouble();
+document.querySelector('.not-started')?.remove();
+if (trouble) {
+  document.querySelector('.talk')?.remove();
+  showTrouble(document.querySelector('[data-trouble]'), trouble);
+}
+
+document.addEventListener('htmx:after:swap', () => {
+  const dialog = document.querySelector('dialog');
+  if (!dialog) return sayServerTrouble();
+  if (dialog.open) return;
+  dialog.showModal();
+  entrance = prepare();
+});
+document.addEventListener('htmx:error', sayServerTrouble);
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.id !== 'start') return;
+  event.preventDefault();
+  entrance ??= prepare();
+  // Safari lets a page make sound only if it begins inside the tap, before anything is awaited.
+  void entrance.context.resume();
+  void start(form, entrance);
+});
+
+/** Loads what the lesson needs while the student types a name. */
+function prepare(): Entrance {
+  if (entrance) return entrance;
+  const context = new AudioContext({ latencyHint: 'interactive' });
+  void context.suspend();
+  const island = import('./begin.tsx');
+  return { context, island, worklets: island.then(({ loadWorklets }) => loadWorklets(context)) };
+}
+
+async function start(form: HTMLFormElement, { context, island, worklets }: Entrance): Promise<void> {
+  const field = form.querySelector('input');
+  const line = form.querySelector<HTMLElement>('[role="alert"]');
+  const studentName = field?.value ?? '';
+  const title = form.dataset.title ?? '';
+  form.inert = true;
+  try {
+    const outcome = await (await island).begin({ context, worklets, studentName, title, turns: [] });
+    if (outcome.ok) return;
+    field?.setAttribute('aria-invalid', String(outcome.status === 400));
+    showTrouble(line, outcome.message);
+  } catch {
+    entrance = undefined;
+    showTrouble(line, 'A part of the page could not be loaded. Check the connection and press Start again.');
+  }
+  form.inert = false;
+  field?.focus();
+}
+
+function sayServerTrouble(): void {
+  const words = 'The server does not answer. Check the connection and try again in a moment.';
+  showTrouble(document.querySelector('[data-trouble]'), words);
+}

@@ -1,0 +1,113 @@
+import type { ComponentChildren } from 'preact';
+import { paths } from '../../routes/paths.ts';
+import type { Call, Connection, EndReason } from '../call/call.ts';
+import type { MicrophoneStatus } from '../call/sound/microphone.ts';
+
+/** Everything that goes wrong or comes to an end, each with words and a way on. */
+export function Troubles({ call }: { call: Call }) {
+  const { phase } = call.connection.value;
+  const over = phase === 'ended' || phase === 'replaced' || phase === 'refused';
+  return (
+    <div class="troubles" role="alert">
+      <ConnectionTrouble connection={call.connection.value} call={call} />
+      {!over && call.soundBlocked.value && (
+        <Trouble words="Your browser or device is holding the sound back.">
+          <button type="button" onClick={() => call.unblockSound()}>
+            Turn the sound on
+          </button>
+        </Trouble>
+      )}
+      {!over && <MicrophoneTrouble status={call.microphone.value} call={call} />}
+      {call.notice.value && (
+        <Trouble words={call.notice.value.message}>
+          <button type="button" onClick={() => call.dismissNotice()}>
+            Understood
+          </button>
+        </Trouble>
+      )}
+    </div>
+  );
+}
+
+const ENDINGS: Record<EndReason, string> = {
+  ended: 'The lesson is over. What was said is kept.',
+  timeout: 'The lesson ended because it was quiet for a long time. What was said is kept.',
+  limit: 'The time for this lesson is up. What was said is kept.',
+};
+
+function ConnectionTrouble({ connection, call }: { connection: Connection; call: Call }) {
+  switch (connection.phase) {
+    case 'connecting':
+    case 'live':
+      return null;
+    case 'reconnecting': {
+      const words = connection.offline
+        ? 'This device is offline. The lesson goes on by itself as soon as it is back.'
+        : 'The connection to the server is gone. It is tried again by itself, and the lesson is kept.';
+      return (
+        <Trouble words={connection.why ? `${words} The server says: ${connection.why}` : words}>
+          <button type="button" onClick={() => call.reconnect()}>
+            Try now
+          </button>
+        </Trouble>
+      );
+    }
+    case 'refused':
+      return (
+        <Trouble words={connection.message}>
+          <button type="button" onClick={() => call.reconnect()}>
+            Try again
+          </button>
+          <a href={paths.start}>Back to the start</a>
+        </Trouble>
+      );
+    case 'replaced':
+      return (
+        <Trouble words="This lesson was opened in another tab or on another device, and goes on there.">
+          <button type="button" onClick={() => call.reconnect()}>
+            Continue here
+          </button>
+        </Trouble>
+      );
+    case 'ended':
+      return (
+        <Trouble words={connection.message ?? ENDINGS[connection.reason]}>
+          <a href={paths.start}>Begin again</a>
+        </Trouble>
+      );
+  }
+}
+
+function MicrophoneTrouble({ status, call }: { status: MicrophoneStatus; call: Call }) {
+  const words = microphoneWords(status);
+  if (!words) return null;
+  return (
+    <Trouble words={words}>
+      <button type="button" onClick={() => call.openMicrophone()}>
+        Try the microphone again
+      </button>
+    </Trouble>
+  );
+}
+
+function microphoneWords(status: MicrophoneStatus): string | undefined {
+  switch (status.phase) {
+    case 'refused':
+      return 'The microphone is not allowed, so type your answers. To speak, allow it in the browser’s address bar.';
+    case 'missing':
+      return 'No microphone was found, so type your answers. To speak, plug one in.';
+    case 'failed':
+      return `The microphone does not work (${status.message}), so type your answers. Perhaps another program is using it.`;
+    default:
+      return undefined;
+  }
+}
+
+function Trouble({ words, children }: { words: string; children: ComponentChildren }) {
+  return (
+    <section>
+      <p>{words}</p>
+      <div>{children}</div>
+    </section>
+  );
+}

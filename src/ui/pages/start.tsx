@@ -1,0 +1,63 @@
+import type { Engines } from '../../agent/messages.ts';
+import type { Lesson } from '../../curriculum/lesson-file.ts';
+import { paths } from '../../routes/paths.ts';
+import type { ClientManifest } from '../build.ts';
+import { Layout } from '../layout.tsx';
+
+export interface StartPageProps {
+  client: ClientManifest;
+  lesson: Lesson | undefined;
+  lessonMinutes: number;
+  engines: Engines | undefined;
+}
+
+/** What this is, the lesson to be taught, and one big button. */
+export function StartPage({ client, lesson, lessonMinutes, engines }: StartPageProps) {
+  return (
+    <Layout title="Viva, a tutor to talk with" client={client} script={client.scripts.start}>
+      <h1>Talk it through, and you know it.</h1>
+      <p class="lead">
+        Viva is a tutor you speak with. It explains a little, asks, listens to what you say, and goes on from
+        there.
+      </p>
+      {lesson ? <LessonCard lesson={lesson} minutes={lessonMinutes} /> : <NoLesson />}
+      <p class="trouble" role="alert" data-trouble hidden />
+      <div id="dialog-place" />
+      <footer>
+        {engines
+          ? `Recognition: ${engines.stt}. Mind: ${engines.llm}. Voice: ${engines.tts}. Your voice is never stored.`
+          : 'The tutor is still getting ready. Your voice is never stored.'}
+      </footer>
+    </Layout>
+  );
+}
+
+function LessonCard({ lesson, minutes }: { lesson: Lesson; minutes: number }) {
+  return (
+    <section class="lesson">
+      <h2>{lesson.title}</h2>
+      <p>{lesson.summary}</p>
+      <p class="quiet">
+        {lesson.level} · {lesson.subtopics.length} {lesson.subtopics.length === 1 ? 'part' : 'parts'} · up to{' '}
+        {minutes} minutes
+      </p>
+      <button
+        type="button"
+        class="talk primary"
+        hx-get={paths.startDialog}
+        hx-target="#dialog-place"
+        aria-haspopup="dialog"
+      >
+        Talk to your tutor
+      </button>
+    </section>
+  );
+}
+
+function NoLesson() {
+  return (
+    <p class="trouble">
+      There is no lesson on this server yet. Whoever runs it can add one to its lessons folder.
+    </p>
+  );
+}
