@@ -19,7 +19,7 @@ const POLITE =
 
 const HESITATION = /^(?:u+[hm]+|e+r+m?|h+m+|m+|ah+)(?: (?:u+[hm]+|e+r+m?|h+m+|m+|ah+))*$/;
 const ACKNOWLEDGEMENT =
-  /^(?:(?:yes|yeah|yep|yup|okay|ok|alright|all right|sure|right|fine|good|great|cool|nice|wow|perfect|m+ ?h+m+|uh huh|i see|i understand|got it|go on|go ahead|continue|carry on|im (?:here|ready|back)|lets (?:go|start|begin|continue)|ready|thanks|thank you|oh|ah|so|now|then) ?)+$/;
+  /^(?:(?:no|yes|yeah|yep|yup|okay|ok|alright|all right|sure|right|fine|good|great|cool|nice|wow|perfect|m+ ?h+m+|uh huh|i see|i understand|got it|go on|go ahead|continue|carry on|im (?:here|ready|back)|lets (?:go|start|begin|continue)|ready|thanks|thank you|oh|ah|so|now|then) ?)+$/;
 
 const LEAVING = /(?:stop|end|quit|finish|leave|go)(?: (?:here|for today|for now|today|home|soon))?/.source;
 const LESSON = /(?:the |this |our |my )?(?:lesson|class|session|call|conversation)/.source;
@@ -90,18 +90,17 @@ const PATTERNS: { intent: Intent; whole?: RegExp; anywhere?: RegExp }[] = [
 ];
 
 const NOT_STOPPING =
-  /\b(?:dont|do not|not|never)(?: (?:want to|wanna|have to|need to))? (?:stop|end|quit|finish|leave|go)\b/;
+  /^(?:no )?(?:i |we |lets )?(?:dont|do not|not)(?: (?:want to|wanna|have to|need to))? (?:stop|end|quit|finish|leave|go)\b/;
 
 /** What a student wants, by the words alone. */
 export function intentOf(text: string): Intent {
   const said = plain(text);
   if (said === '') return 'unclear';
   const core = said.replace(POLITE, ' ').replace(/\s+/g, ' ').trim();
-  if (ACKNOWLEDGEMENT.test(said)) return 'acknowledge';
+  if (ACKNOWLEDGEMENT.test(said) || NOT_STOPPING.test(core)) return 'acknowledge';
   if (core === '') return /\b(?:sorry|excuse me)\b/.test(said) ? 'repeat' : 'acknowledge';
 
   for (const { intent, whole, anywhere } of PATTERNS) {
-    if (intent === 'stop' && NOT_STOPPING.test(said)) continue;
     if (whole?.test(core) || anywhere?.test(core)) return intent;
   }
   return 'other';

@@ -104,8 +104,8 @@ function afterTutor(lesson: Lesson, before: Progress, text: string): Progress {
 }
 
 function afterStudent(lesson: Lesson, before: Progress, text: string): Progress {
-  const intent = intentOf(text);
   const subtopic = lesson.subtopics[before.point];
+  const intent = subtopic && before.asked ? intentBesides(subtopic, text) : intentOf(text);
   const progress = { ...before, stopping: false };
   if (before.over) return { ...before, meaning: { kind: 'remark' } };
 
@@ -132,6 +132,15 @@ function afterStudent(lesson: Lesson, before: Progress, text: string): Progress 
   return misses < MAX_MISSES
     ? { ...progress, ideas, misses, meaning }
     : givenUp(lesson, progress, subtopic, meaning);
+}
+
+/** Where the question wants a yes or a no, either is an answer and no mere sound of agreement. */
+function intentBesides({ question }: Subtopic, text: string): Intent {
+  const intent = intentOf(text);
+  const wantsYesOrNo = question.keyIdeas.some(({ wordings }) =>
+    wordings.some((wording) => /^(?:yes|no)\b/i.test(wording)),
+  );
+  return intent === 'acknowledge' && wantsYesOrNo ? 'other' : intent;
 }
 
 function givenUp(lesson: Lesson, progress: Progress, subtopic: Subtopic, meaning: Meaning): Progress {

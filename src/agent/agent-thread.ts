@@ -1,0 +1,79 @@
+import { workerData } from 'node:worker_threads';
+import { chooseEngines } from './engines/choose.ts';
+import { LiveLesson } from './lesson.ts';
+import { createAgentLogger } from './log.ts';
+import type { AgentThreadOptions, FromAgent, ToAgent } from './messages.ts';
+
+declare const self: Worker;
+
+/** How often the thread says that it lives. */
+const HEALTH_MS = 1_000;
+
+/** Between two looks at the clock that find out whether something held the thread. */
+const BLOCK_PROBE_MS = 5;
+
+/** Loads the engines, says `ready` and returns the handler of everything that follows. */
+export async function startAgentThread(): Promise<(event: MessageEvent<ToAgent>) => void> {
+  const options = workerData as AgentThreadOptions;
+  const log = createAgentLogger(options.logLevel);
+  const engines = await chooseEngines(options);
+  const lessons = new Map<string, LiveLesson>();
+
+  reportHealth(lessons);
+  tell({ type: 'ready', engines: engines.names, sampleRateHz: engines.sampleRateHz });
+
+  return ({ data: message }) => {
+    if (message.type === 'open') {
+      const { opening } = message;
+      const lesson = new LiveLesson(opening, engines, tell, log, () => {
+        if (lessons.get(opening.id) === lesson) lessons.delete(opening.id);
+      });
+      lessons.set(opening.id, lesson);
+      lesson.start().catch((error) => {
+        log.error({ err: error, lesson: opening.id }, 'a lesson could not begin');
+        lessons.delete(opening.id);
+        tell({ type: 'closed', lesson: opening.id, reason: 'error' });
+      });
+      return;
+    }
+    const lesson = lessons.get(message.lesson);
+    if (!lesson) return;
+    switch (message.type) {
+      case 'attach':
+        return lesson.attach();
+      case 'audio':
+        return lesson.audio(new Int16Array(message.pcm));
+      case 'text':
+        return lesson.text(message.text);
+      case 'mute':
+        return lesson.mute(message.muted);
+      case 'played':
+        return lesson.played(message.ms, message.done);
+      case 'think':
+        return lesson.think();
+      case 'end':
+        return lesson.end();
+      case 'close':
+        return lesson.close();
+    }
+  };
+}
+
+function tell(message: FromAgent): void {
+  self.postMessage(message, message.type === 'audio' ? [message.pcm] : []);
+}
+
+/** A thread that is held up cannot tell so itself: a timer that comes late tells it afterwards. */
+function reportHealth(lessons: ReadonlyMap<string, LiveLesson>): void {
+  let longestBlockMs = 0;
+  let expectedAt = performance.now() + BLOCK_PROBE_MS;
+  setInterval(() => {
+    const now = performance.now();
+    longestBlockMs = Math.max(longestBlockMs, now - expectedAt);
+    expectedAt = now + BLOCK_PROBE_MS;
+  }, BLOCK_PROBE_MS);
+  setInterval(() => {
+    tell({ type: 'health', longestBlockMs: Math.round(longestBlockMs), lessons: lessons.size });
+    longestBlockMs = 0;
+  }, HEALTH_MS);
+}

@@ -1,0 +1,39 @@
+import type { Lesson } from '../../curriculum/lesson-file.ts';
+
+/**
+ * A listener's "mm-hm", "yeah" or "okay" is over by then. Recognition makes anything of so short a sound
+ * ("mm-hm" comes out as "And they came"), so that its length tells more than its text.
+ */
+const LONGEST_BACKCHANNEL_MS = 800;
+
+/** Words that ask for the floor however short they are. */
+const FLOOR_WORDS = new Set(
+  (
+    'wait stop no nope what why how who when where which hold hang sorry pardon excuse question repeat again ' +
+    'slower slow help please skip but because actually hey hello quiet pause next back explain example'
+  ).split(' '),
+);
+
+/** Shorter words of an answer ("the", "it") are in every sentence. */
+const SHORTEST_ANSWER_WORD = 4;
+
+/**
+ * Whether speech over the tutor's asks for the floor, or only shows that the student listens.
+ * @param spokenMs - how long the student has spoken
+ * @param answers - words that may answer the lesson's questions
+ */
+export function takesFloor(text: string, spokenMs: number, answers: ReadonlySet<string>): boolean {
+  const words = wordsOf(text);
+  if (words.length === 0) return false;
+  if (spokenMs > LONGEST_BACKCHANNEL_MS) return true;
+  return words.some((word) => FLOOR_WORDS.has(word) || answers.has(word));
+}
+
+export function answerWords({ subtopics }: Lesson): ReadonlySet<string> {
+  const wordings = subtopics.flatMap(({ question }) => question.keyIdeas.flatMap((idea) => idea.wordings));
+  return new Set(wordings.flatMap(wordsOf).filter((word) => word.length >= SHORTEST_ANSWER_WORD));
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
+}

@@ -1,0 +1,236 @@
+import { asLanguageCode, stt, type VADEvent, VADEventType } from '@livekit/agents';
+import { STUDENT_SAMPLE_RATE_HZ } from '../../protocol.ts';
+import { takesFloor } from './floor.ts';
+import type { Speech } from './speech-pool.ts';
+
+/**
+ * Silence after which the turn may be over: recognition begins here, so that its text is there when
+ * the turn detector has decided. Silero reports it one window (32 ms) late.
+ */
+const MAYBE_OVER_MS = 64;
+
+/** Speech before the first interim text; earlier there is no word to show. */
+const FIRST_INTERIM_MS = 400;
+
+/** From one interim text to the next, at least, so that captions do not take the time of final texts. */
+const INTERIM_GAP_MS = 450;
+
+const ENGLISH = asLanguageCode('en');
+
+/** The model takes 30 s at most; of a longer utterance the end counts. */
+const MAX_UTTERANCE_SAMPLES = 30 * STUDENT_SAMPLE_RATE_HZ;
+
+export interface RecognitionListener {
+  /** Whether speech that begins now falls into the tutor's. */
+  tutorHasFloor(): boolean;
+  /** Words that may answer the lesson's questions. */
+  answers: ReadonlySet<string>;
+  /** Speech over the tutor's turned out to be words: the student wants the floor. */
+  onFloorTaken(): void;
+  onRecognitionFailed(error: unknown): void;
+}
+
+/**
+ * Moonshine behind a voice activity detector. Text is ready before the end of the turn is decided: each pause
+ * starts a recognition, which is thrown away when the student goes on.
+ */
+export class MoonshineSTT extends stt.STT {
+  label = 'viva.MoonshineSTT';
+  private current: MoonshineStream | undefined;
+
+  constructor(
+    private readonly speech: Speech,
+    private readonly listener: RecognitionListener,
+  ) {
+    super({ streaming: true, interimResults: true });
+  }
+
+  /** Each event of the lesson's voice activity detector, with its audio. */
+  observe(event: VADEvent): void {
+    this.current?.observe(event);
+  }
+
+  override stream(): stt.SpeechStream {
+    this.current = new MoonshineStream(this, this.speech, this.listener);
+    return this.current;
+  }
+
+  protected override _recognize(): Promise<stt.SpeechEvent> {
+    throw new Error('MoonshineSTT recognises streams only');
+  }
+}
+
+class MoonshineStream extends stt.SpeechStream {
+  label = 'viva.MoonshineStream';
+  private utterance: Utterance | undefined;
+
+  constructor(
+    engine: MoonshineSTT,
+    private readonly speech: Speech,
+    private readonly listener: RecognitionListener,
+  ) {
+    super(engine);
+  }
+
+  /** The audio comes with the voice activity events; what the session sends is only taken off its hands. */
+  protected override async run(): Promise<void> {
+    for await (const _ of this.input);
+  }
+
+  observe(event: VADEvent): void {
+    if (event.type === VADEventType.START_OF_SPEECH) {
+      this.utterance?.abandon();
+      this.utterance = new Utterance(this.speech, this.listener, (type, text) => this.emit(type, text));
+    }
+    this.utterance?.observe(event);
+    if (event.type === VADEventType.END_OF_SPEECH) this.utterance = undefined;
+  }
+
+  override close(): void {
+    this.utterance?.abandon();
+    super.close();
+  }
+
+  private emit(type: stt.SpeechEventType, text: string): void {
+    if (this.queue.closed) return;
+    this.queue.put({
+      type,
+      alternatives: [{ language: ENGLISH, text, startTime: 0, endTime: 0, confidence: 1 }],
+    });
+  }
+}
+
+/** From one start of speech to its end. */
+class Utterance {
+  private readonly audio = new AudioTail(MAX_UTTERANCE_SAMPLES);
+  private readonly overTutor: boolean;
+  private floorTaken = false;
+  private spokenMs = 0;
+  private interimAllowedAtMs = FIRST_INTERIM_MS;
+  private interim: AbortController | undefined;
+  /** The recognition of everything up to the present pause. */
+  private candidate: { text: Promise<string>; abort: AbortController } | undefined;
+
+  constructor(
+    private readonly speech: Speech,
+    private readonly listener: RecognitionListener,
+    private readonly emit: (type: stt.SpeechEventType, text: string) => void,
+  ) {
+    this.overTutor = listener.tutorHasFloor();
+  }
+
+  observe(event: VADEvent): void {
+    switch (event.type) {
+      case VADEventType.START_OF_SPEECH:
+        this.append(event);
+        break;
+      case VADEventType.INFERENCE_DONE:
+        this.append(event);
+        if (event.rawAccumulatedSpeech > 0) this.goOn(event.speechDuration);
+        else if (event.rawAccumulatedSilence >= MAYBE_OVER_MS) this.beginCandidate();
+        break;
+      case VADEventType.END_OF_SPEECH:
+        this.beginCandidate();
+        void this.finish();
+        break;
+    }
+  }
+
+  abandon(): void {
+    this.interim?.abort();
+    this.candidate?.abort.abort();
+  }
+
+  private append(event: VADEvent): void {
+    for (const frame of event.frames) this.audio.append(frame.data);
+  }
+
+  /** The student speaks on: what was recognised in the pause is not the whole. */
+  private goOn(speechDurationMs: number): void {
+    this.spokenMs = speechDurationMs;
+    this.candidate?.abort.abort();
+    this.candidate = undefined;
+    if (speechDurationMs < this.interimAllowedAtMs || this.interim) return;
+    void this.recognizeInterim(speechDurationMs);
+  }
+
+  private async recognizeInterim(speechDurationMs: number): Promise<void> {
+    const abort = new AbortController();
+    this.interim = abort;
+    try {
+      const result = await this.speech.recognize(this.audio.snapshot(), {
+        priority: 'interim',
+        signal: abort.signal,
+      });
+      this.interimAllowedAtMs = speechDurationMs + INTERIM_GAP_MS;
+      if (result && !abort.signal.aborted) this.show(stt.SpeechEventType.INTERIM_TRANSCRIPT, result.text);
+    } catch {
+      // An interim text is a courtesy; the final recognition reports what is wrong.
+      this.interimAllowedAtMs = Number.POSITIVE_INFINITY;
+    } finally {
+      this.interim = undefined;
+    }
+  }
+
+  private beginCandidate(): void {
+    if (this.candidate) return;
+    this.interim?.abort();
+    const abort = new AbortController();
+    const text = this.speech
+      .recognize(this.audio.snapshot(), { priority: 'final', signal: abort.signal })
+      .then((result) => result?.text ?? '');
+    this.candidate = { text, abort };
+    // Answered before the end of speech, the text lets the reply be prepared while the end is awaited.
+    text.then(
+      (words) => {
+        if (!abort.signal.aborted) this.show(stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, words);
+      },
+      () => undefined,
+    );
+  }
+
+  private async finish(): Promise<void> {
+    try {
+      this.show(stt.SpeechEventType.FINAL_TRANSCRIPT, (await this.candidate?.text) ?? '');
+    } catch (error) {
+      this.listener.onRecognitionFailed(error);
+    }
+  }
+
+  private show(type: stt.SpeechEventType, text: string): void {
+    if (text === '') return;
+    if (this.overTutor && !this.floorTaken) {
+      if (!takesFloor(text, this.spokenMs, this.listener.answers)) return;
+      this.floorTaken = true;
+      this.listener.onFloorTaken();
+    }
+    this.emit(type, text);
+  }
+}
+
+/** The latest samples of a stream, up to a bound. */
+class AudioTail {
+  private readonly blocks: Int16Array[] = [];
+  private samples = 0;
+
+  constructor(private readonly maxSamples: number) {}
+
+  append(block: Int16Array): void {
+    // Silero hands out views of a buffer that it goes on writing to.
+    this.blocks.push(block.slice());
+    this.samples += block.length;
+    while (this.samples - (this.blocks[0]?.length ?? 0) >= this.maxSamples) {
+      this.samples -= this.blocks.shift()?.length ?? 0;
+    }
+  }
+
+  snapshot(): Int16Array {
+    const all = new Int16Array(this.samples);
+    let offset = 0;
+    for (const block of this.blocks) {
+      all.set(block, offset);
+      offset += block.length;
+    }
+    return all;
+  }
+}

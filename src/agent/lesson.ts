@@ -1,0 +1,277 @@
+import { voice } from '@livekit/agents';
+import type { Logger } from 'pino';
+import type { CloseReason, LessonEvent } from '../protocol.ts';
+import type { EngineRoom } from './engines/choose.ts';
+import { answerWords } from './engines/floor.ts';
+import { createTurnDetector } from './engines/turn-detector.ts';
+import type { FromAgent, LessonOpening } from './messages.ts';
+import { LatencyObserver } from './observers/latency.ts';
+import { TimedTutor } from './observers/timed-tutor.ts';
+import { TranscriptObserver } from './observers/transcript.ts';
+import { SocketAudioInput, SocketAudioOutput } from './transports/socket.ts';
+import { turnsOf } from './tutor/conversation.ts';
+import { lessonIsOver, type Said } from './tutor/progress.ts';
+import { nudge } from './tutor/reply.ts';
+import { farewell } from './tutor/words.ts';
+
+/**
+ * When a turn ends. Both count from the last speech. The short one is what Silero and the turn detector need
+ * in any case; the long one is for a sentence that the detector finds unfinished.
+ */
+const ENDPOINTING = { mode: 'fixed', minDelay: 250, maxDelay: 3_000 } as const;
+
+/** The same while the student has asked for time. */
+const THINKING_ENDPOINTING = { minDelay: 1_500, maxDelay: 30_000 } as const;
+
+/** How much longer the tutor waits when asked for time. */
+const THINKING_MS = 30_000;
+
+/** Silence after the tutor's words before it says a gentle one more. */
+const NUDGE_MS = 20_000;
+
+/** Speech shorter than this does not silence the tutor; Silero has then heard 64 ms of it. */
+const MIN_INTERRUPTION_MS = 60;
+
+/** After speech over the tutor's ends without words, the tutor goes on this much later. */
+const FALSE_INTERRUPTION_MS = 200;
+
+/** Last words are cut off here, so that a lesson always closes. */
+const LAST_WORDS_MS = 15_000;
+
+type TimerName = 'length' | 'silence' | 'nudge' | 'think';
+
+/** One live lesson: a session of the agents framework between one student's transport and the engines. */
+export class LiveLesson {
+  private readonly session: voice.AgentSession;
+  private readonly input = new SocketAudioInput();
+  private readonly output: SocketAudioOutput;
+  private readonly transcript: TranscriptObserver;
+  private readonly latency: LatencyObserver;
+  private readonly timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
+  private started: Promise<void> | undefined;
+  private closing: Promise<void> | undefined;
+  /** Nobody listens any more; only what is to be stored is still told. */
+  private silent = false;
+
+  constructor(
+    private readonly opening: LessonOpening,
+    engines: EngineRoom,
+    private readonly tell: (message: FromAgent) => void,
+    private readonly log: Logger,
+    private readonly onGone: () => void,
+  ) {
+    const parts = engines.forLesson(opening, {
+      tutorHasFloor: () => this.output.hasFloor,
+      answers: answerWords(opening.lesson),
+      onFloorTaken: () => void this.interrupt(),
+      onRecognitionFailed: (error) => this.recognitionFailed(error),
+    });
+    this.session = new voice.AgentSession({
+      ...parts,
+      turnHandling: {
+        turnDetection: createTurnDetector(),
+        endpointing: ENDPOINTING,
+        interruption: {
+          mode: 'vad',
+          minDuration: MIN_INTERRUPTION_MS,
+          falseInterruptionTimeout: FALSE_INTERRUPTION_MS,
+          backchannelBoundary: null,
+        },
+        preemptiveGeneration: { preemptiveTts: true },
+      },
+      // The browser cancels echo from the first sample on, and a student may interrupt the greeting.
+      aecWarmupDuration: null,
+      userAwayTimeout: null,
+      ttsTextTransforms: null,
+    });
+    this.output = new SocketAudioOutput(engines.sampleRateHz, {
+      onAudio: (pcm) => this.tell({ type: 'audio', lesson: opening.id, pcm: ownBuffer(pcm) }),
+      onCaption: (text) => this.transcript.caption(text),
+      onClear: () => this.event({ type: 'clear' }),
+      onSpeechOver: (heard) => this.transcript.speechOver(heard),
+    });
+    this.transcript = new TranscriptObserver(this.session, {
+      onEvent: (event) => this.event(event),
+      onTurn: (turn) => this.tell({ type: 'turn', lesson: opening.id, turn }),
+    });
+    this.latency = new LatencyObserver(this.session);
+  }
+
+  /** Begins the greeting, which is ready when the student's connection is. */
+  start(): Promise<void> {
+    const { session, opening } = this;
+    this.output.on(voice.AudioOutput.EVENT_PLAYBACK_STARTED, () => this.speechStarted());
+    session.on(voice.AgentSessionEventTypes.AgentStateChanged, ({ newState }) => this.stateChanged(newState));
+    session.on(voice.AgentSessionEventTypes.UserStateChanged, ({ newState }) => {
+      if (newState === 'speaking') this.studentActive();
+    });
+    session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
+      if (item.type !== 'message') return;
+      if (item.role === 'user') this.studentAnswered();
+      if (item.role === 'assistant') this.tutorSpoke();
+    });
+    session.on(voice.AgentSessionEventTypes.Error, ({ error }) => this.engineFailed(error));
+    session.input.audio = this.input;
+    session.output.audio = this.output;
+    this.started = session.start({ agent: new TimedTutor(this.latency, opening) });
+    return this.started;
+  }
+
+  /** The student is connected. */
+  attach(): void {
+    this.output.attach();
+    this.arm('length', this.opening.remainingMs, () =>
+      this.leave('timeout', farewell('timeUp', this.opening)),
+    );
+    this.studentActive();
+  }
+
+  /** @param pcm - s16le mono 16 kHz */
+  audio(pcm: Int16Array): void {
+    this.input.push(pcm);
+  }
+
+  /** Typed words take the floor; what was heard of the tutor's is in the conversation before they are. */
+  async text(text: string): Promise<void> {
+    this.studentActive();
+    await this.interrupt();
+    if (!this.closing) this.session.generateReply({ userInput: text });
+  }
+
+  mute(muted: boolean): void {
+    this.input.mute(muted);
+  }
+
+  played(ms: number, done: boolean): void {
+    this.output.played(ms, done);
+  }
+
+  /** The student asks for time: the end of the turn is awaited longer, and nothing is said into the silence. */
+  think(): void {
+    if (this.closing) return;
+    this.session.updateOptions({ turnHandling: { endpointing: THINKING_ENDPOINTING } });
+    this.arm('think', THINKING_MS, () => this.stopThinking());
+    this.arm('nudge', THINKING_MS + NUDGE_MS, () => this.nudge());
+    this.event({ type: 'notice', code: 'thinking', message: 'Take your time. The tutor waits.' });
+  }
+
+  /** Says goodbye and closes. */
+  end(): void {
+    this.leave('ended', farewell('ended', this.opening));
+  }
+
+  /** Closes at once, without a word; what the student heard until now is still told. */
+  close(): Promise<void> {
+    this.silent = true;
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private speechStarted(): void {
+    const latency = this.latency.speechStarted(this.transcript.answeredTurn);
+    if (latency) this.event({ type: 'latency', ...latency });
+  }
+
+  private stateChanged(state: voice.AgentState): void {
+    this.event({ type: 'state', state: state === 'idle' ? 'listening' : state });
+    if (state === 'listening' && !this.timers.has('think')) this.arm('nudge', NUDGE_MS, () => this.nudge());
+    if (state === 'speaking' || state === 'thinking') this.disarm('nudge');
+  }
+
+  private studentActive(): void {
+    this.disarm('nudge');
+    this.arm('silence', this.opening.silenceMs, () =>
+      this.leave('timeout', farewell('silence', this.opening)),
+    );
+  }
+
+  private studentAnswered(): void {
+    this.stopThinking();
+    this.studentActive();
+  }
+
+  private stopThinking(): void {
+    this.disarm('think');
+    this.session.updateOptions({ turnHandling: { endpointing: ENDPOINTING } });
+  }
+
+  /** Said into a long silence, once: the next one is a word of the student's away. */
+  private nudge(): void {
+    this.session.say(nudge(this.opening, this.turns()));
+  }
+
+  private tutorSpoke(): void {
+    if (lessonIsOver(this.opening.lesson, this.turns())) this.leave('ended');
+  }
+
+  private recognitionFailed(error: unknown): void {
+    this.log.error({ err: error, lesson: this.opening.id }, 'recognition failed; the student is asked again');
+    this.event({
+      type: 'notice',
+      code: 'not_recognised',
+      message: 'That could not be understood just now. Please say it again, or type it.',
+    });
+  }
+
+  private engineFailed(error: unknown): void {
+    this.log.error({ err: error, lesson: this.opening.id }, 'an engine failed in a lesson');
+    this.event({
+      type: 'notice',
+      code: 'engine_failed',
+      message: 'The tutor lost its words just now. Please say that again.',
+    });
+  }
+
+  private leave(reason: CloseReason, words?: string): void {
+    if (this.closing) return;
+    this.closing = this.sayAndShutDown(reason, words);
+  }
+
+  private async sayAndShutDown(reason: CloseReason, words: string | undefined): Promise<void> {
+    if (words) {
+      await this.interrupt();
+      const lastWords = this.session.say(words, { allowInterruptions: false });
+      await Promise.race([lastWords.waitForPlayout(), Bun.sleep(LAST_WORDS_MS)]);
+    }
+    await this.shutDown();
+    if (!this.silent) this.tell({ type: 'closed', lesson: this.opening.id, reason });
+  }
+
+  private async shutDown(): Promise<void> {
+    for (const name of this.timers.keys()) this.disarm(name);
+    await this.session.close();
+    await this.input.close();
+    this.onGone();
+  }
+
+  private async interrupt(): Promise<void> {
+    try {
+      await this.started;
+      await this.session.interrupt().await;
+    } catch (error) {
+      this.log.warn({ err: error, lesson: this.opening.id }, 'the tutor could not be interrupted');
+    }
+  }
+
+  private turns(): Said[] {
+    return turnsOf(this.session.history);
+  }
+
+  private event(event: LessonEvent): void {
+    if (!this.silent) this.tell({ type: 'event', lesson: this.opening.id, event });
+  }
+
+  private arm(name: TimerName, afterMs: number, then: () => void): void {
+    this.disarm(name);
+    this.timers.set(name, setTimeout(then, afterMs));
+  }
+
+  private disarm(name: TimerName): void {
+    clearTimeout(this.timers.get(name));
+    this.timers.delete(name);
+  }
+}
+
+function ownBuffer(pcm: Int16Array): ArrayBuffer {
+  return pcm.byteLength === pcm.buffer.byteLength ? (pcm.buffer as ArrayBuffer) : pcm.slice().buffer;
+}

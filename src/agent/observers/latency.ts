@@ -1,0 +1,46 @@
+import { voice } from '@livekit/agents';
+import type { TurnLatency } from '../../protocol.ts';
+
+/**
+ * Where the time of each spoken turn went. Recognition, mind and synthesis run while the end of the turn is
+ * still awaited, so the parts overlap and their sum is more than the total.
+ */
+export class LatencyObserver {
+  private endOfTurn: { endOfTurnMs: number; sttMs: number; speechEndedAt: number } | undefined;
+  private llmMs = 0;
+  private ttsMs = 0;
+
+  constructor(session: voice.AgentSession) {
+    session.on(voice.AgentSessionEventTypes.MetricsCollected, ({ metrics }) => {
+      if (metrics.type !== 'eou_metrics' || metrics.lastSpeakingTimeMs === 0) return;
+      this.endOfTurn = {
+        endOfTurnMs: metrics.endOfUtteranceDelayMs,
+        sttMs: metrics.transcriptionDelayMs,
+        speechEndedAt: metrics.lastSpeakingTimeMs,
+      };
+    });
+  }
+
+  firstWords(tookMs: number): void {
+    this.llmMs = tookMs;
+  }
+
+  firstSound(tookMs: number): void {
+    this.ttsMs = tookMs;
+  }
+
+  /** The reply begins to sound: the split of the turn that it answers, if that was spoken. */
+  speechStarted(turn: string): TurnLatency | undefined {
+    if (!this.endOfTurn) return undefined;
+    const { endOfTurnMs, sttMs, speechEndedAt } = this.endOfTurn;
+    this.endOfTurn = undefined;
+    return {
+      turn,
+      endOfTurnMs: Math.round(endOfTurnMs),
+      sttMs: Math.round(sttMs),
+      llmMs: Math.round(this.llmMs),
+      ttsMs: Math.round(this.ttsMs),
+      totalMs: Date.now() - speechEndedAt,
+    };
+  }
+}
