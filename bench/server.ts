@@ -18,7 +18,8 @@ globalThis.Worker = class extends PlainWorker {
   }
 };
 
-await import('../src/server.ts');
+const { main } = await import('../src/server.ts');
+await main();
 
 // From here on: loading is not part of any lesson.
 expectedAt = performance.now() + PROBE_MS;
@@ -33,5 +34,3 @@ setInterval(() => {
   mainMs = 0;
   agentMs = 0;
 }, 1000);
-
-export {};

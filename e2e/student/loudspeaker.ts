@@ -2,6 +2,11 @@
 export const HEARD_DBFS = -45;
 const HEARD = Math.round(32_768 * 10 ** (HEARD_DBFS / 20));
 
+/** The first sample that is loud enough to be heard. */
+export function heardFrom(pcm: Int16Array): number {
+  return pcm.findIndex((sample) => Math.abs(sample) >= HEARD);
+}
+
 /** Sounds nearer to each other than this are one sound. */
 const GAP_MS = 60;
 const REPORT_EVERY_MS = 100;
