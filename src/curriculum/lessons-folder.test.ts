@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { grade, taughtWords } from './grade.ts';
+import { parseLesson } from './lesson-file.ts';
 import { loadLessons } from './lessons-folder.ts';
 
 const SHIPPED = join(import.meta.dir, '../../lessons');
@@ -21,6 +22,14 @@ test('the shipped lessons have no mistakes, and their hints do not tell the answ
       ]);
     }
   }
+});
+
+test('the example in the documentation is a lesson', async () => {
+  const page = await Bun.file(join(import.meta.dir, '../../docs/lessons.md')).text();
+  const example = /```markdown\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  expect(parseLesson('halves-and-quarters.md', example)).toMatchObject({
+    lesson: { title: 'Halves and quarters' },
+  });
 });
 
 test('a broken file is left out and named, the others load in the order of their names', async () => {
