@@ -13,6 +13,7 @@ const sun = question(['the sun', 'sunlight', 'solar energy']);
 const cloud = question(['it cools', 'gets colder'], ['drops', 'droplets', 'clouds']);
 const half = question(['1/2']);
 const twentyFive = question(['25']);
+const four = question(['4']);
 const heavy = question(['too heavy']);
 const underground = question(['groundwater', 'soaks into the ground']);
 const evaporation = question(['evaporation']);
@@ -41,6 +42,8 @@ describe('an answer is judged by its key ideas', () => {
     ['as another number', half, 'one third', 'wrong'],
     ['as number words for digits', twentyFive, 'twenty-five', 'right'],
     ['as a longer number', twentyFive, 'one hundred and twenty five', 'wrong'],
+    ['as a word that sounds like the number', four, 'For.', 'right'],
+    ['with such a word inside a sentence', four, 'for the moon', 'wrong'],
     ['as its first part only', twentyFive, 'twenty', 'wrong'],
 
     ['with a word in between', heavy, 'they are too big and too very heavy', 'right'],

@@ -21,22 +21,23 @@ const HESITATION = /^(?:u+[hm]+|e+r+m?|h+m+|m+|ah+)(?: (?:u+[hm]+|e+r+m?|h+m+|m+
 const ACKNOWLEDGEMENT =
   /^(?:(?:no|yes|yeah|yep|yup|okay|ok|alright|all right|sure|right|fine|good|great|cool|nice|wow|perfect|m+ ?h+m+|uh huh|i see|i understand|got it|go on|go ahead|continue|carry on|im (?:here|ready|back)|lets (?:go|start|begin|continue)|ready|thanks|thank you|oh|ah|so|now|then) ?)+$/;
 
-const LEAVING = /(?:stop|end|quit|finish|leave|go)(?: (?:here|for today|for now|today|home|soon))?/.source;
-const LESSON = /(?:the |this |our |my )?(?:lesson|class|session|call|conversation)/.source;
+const STOP = 'stop|end|quit|finish|leave';
+const SOON = '(?: (?:here|for today|for now|today|home|soon))?';
+const LESSON = '(?:the |this |our |my )?(?:lesson|class|session|call|conversation)';
 
 /** In the order they are tried. `whole` must be all that was said, but for politeness. */
 const PATTERNS: { intent: Intent; whole?: RegExp; anywhere?: RegExp }[] = [
   {
     intent: 'stop',
     whole: new RegExp(
-      `^(?:${LEAVING.replace('|go', '')}|bye|good night|thats (?:all|enough)(?: for (?:today|now))?|enough|im done|i am done)$`,
+      `^(?:(?:${STOP})${SOON}|bye|good night|thats (?:all|enough)(?: for (?:today|now))?|enough|im done|i am done)$`,
     ),
     anywhere: new RegExp(
       [
-        `\\b(?:stop|end|quit|finish|leave) ${LESSON}\\b`,
-        `\\b(?:want|like|need|have|got|going) to ${LEAVING}$`,
+        `\\b(?:${STOP}) ${LESSON}\\b`,
+        `\\b(?:want|like|need|have|got|going) to (?:${STOP}|go)${SOON}$`,
         '\\b(?:lets|can we|could we|shall we|we can|can you|could you|i must|i should) (?:stop|end|quit|finish)(?: here| it| for today| for now| today)?$',
-        '\\b(?:good ?bye|bye bye|see you (?:later|soon|tomorrow|next time))\\b',
+        '\\b(?:good ?bye?|bye bye|see you (?:later|soon|tomorrow|next time))\\b',
         '\\bthats (?:all|enough) for (?:today|now)\\b',
       ].join('|'),
     ),
@@ -61,7 +62,7 @@ const PATTERNS: { intent: Intent; whole?: RegExp; anywhere?: RegExp }[] = [
   },
   {
     intent: 'unknown',
-    whole: /^(?:a |another )?hint|help|help me$/,
+    whole: /^(?:(?:a |another )?hint|help)$/,
     anywhere:
       /\b(?:dont|do not|didnt) (?:really |actually |even )?know\b|\bdunno\b|\bno (?:idea|clue)\b|\bnot (?:\w+ )?sure\b|\bcant (?:say|tell|remember|answer|think of)\b|\b(?:i forgot|i have forgotten)\b|\b(?:a|another|the) hint\b|\bhelp me\b|\bi need help\b/,
   },

@@ -113,7 +113,7 @@ describe('a wish', () => {
     expect(lesson(words).last).toEndWith(`Put a full cup into the freezer, and wait a night. ${FIRST}`);
   });
 
-  test.each(['stop', "Let's stop.", 'I want to end the lesson', 'Goodbye!', 'okay bye', 'I have to go now'])(
+  test.each(['stop', "Let's stop.", 'I want to end the lesson', 'Good-by.', 'okay bye', 'I have to go now'])(
     '%s',
     (words) => {
       const { last, over } = lesson(words);
