@@ -19,7 +19,7 @@ const POLITE =
 
 const HESITATION = /^(?:u+[hm]+|e+r+m?|h+m+|m+|ah+)(?: (?:u+[hm]+|e+r+m?|h+m+|m+|ah+))*$/;
 const ACKNOWLEDGEMENT =
-  /^(?:(?:no|yes|yeah|yep|yup|okay|ok|alright|all right|sure|right|fine|good|great|cool|nice|wow|perfect|m+ ?h+m+|uh huh|i see|i understand|got it|go on|go ahead|continue|carry on|im (?:here|ready|back)|lets (?:go|start|begin|continue)|ready|thanks|thank you|oh|ah|so|now|then) ?)+$/;
+  /^(?:(?:no|yes|yeah|yep|yup|okay|ok|alright|all right|sure|right|fine|good|great|cool|nice|wow|perfect|m+ ?h+m+|uh huh|i see|i understand|got it|go on|go ahead|continue|carry on|im (?:here|ready|back)|lets (?:go|start|begin|continue)|ready|thanks|thank you|oh|ah|so|now|then)(?: |$))+$/;
 
 const STOP = 'stop|end|quit|finish|leave';
 const SOON = '(?: (?:here|for today|for now|today|home|soon))?';
@@ -80,7 +80,7 @@ const PATTERNS: { intent: Intent; whole?: RegExp; anywhere?: RegExp }[] = [
   {
     intent: 'greeting',
     whole:
-      /^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening)|there|again|how are you(?: doing)?|are you (?:still )?there|can you hear me|nice to meet you) ?)+$/,
+      /^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening)|there|again|how are you(?: doing)?|are you (?:still )?there|can you hear me|nice to meet you)(?: |$))+$/,
   },
   { intent: 'wait', whole: HESITATION },
   {

@@ -139,6 +139,20 @@ describe('a wish', () => {
     expect(lesson(words, words, 'water').last).toEndWith(SECOND);
   });
 
+  test('typed without end holds nobody up', () => {
+    const asked = lesson().turns;
+    const startedAt = performance.now();
+    for (const text of [
+      'mhm'.repeat(3_000),
+      'ok '.repeat(3_000),
+      'water the '.repeat(3_000),
+      'um '.repeat(3_000),
+    ]) {
+      replyTo(ICE, 'Alice', [...asked, { who: 'student', text: `${text}!x` }]);
+    }
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
   test('to have the answer is granted', () => {
     expect(lesson('tell me the answer').last).toMatch(/We have to freeze water\..*what is left then\?$/);
   });
