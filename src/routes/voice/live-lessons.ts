@@ -16,10 +16,9 @@ export interface LiveLessonsOptions extends OpeningDependencies {
   maxLessons: number;
   lessonMs: number;
   silenceMs: number;
-  /** How long a lesson waits for its student after the token was given. */
-  joinWithinMs?: number;
 }
 
+/** How long a lesson waits for its student after the token was given. */
 const JOIN_WITHIN_MS = 20_000;
 
 export type Reservation = 'reserved' | 'full' | 'unavailable';
@@ -82,7 +81,7 @@ export class LiveLessons implements AgentListener {
     if (this.#live.has(claims.room)) return 'reserved';
     if (this.#live.size >= this.options.maxLessons) return 'full';
     const live = this.#add(claims);
-    live.abandon = setTimeout(() => this.#remove(live), this.options.joinWithinMs ?? JOIN_WITHIN_MS);
+    live.abandon = setTimeout(() => this.#remove(live), JOIN_WITHIN_MS);
     return 'reserved';
   }
 

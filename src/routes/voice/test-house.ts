@@ -1,0 +1,119 @@
+import { pino } from 'pino';
+import { createApp } from '../../app.ts';
+import { webSocketHandler } from '../../bun-adapter.ts';
+import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { ClientFrame, ServerFrame, TokenAnswer } from '../../protocol.ts';
+import { openSqliteStore } from '../../store/sqlite.ts';
+import { LiveLessons } from './live-lessons.ts';
+import { ScriptedAgent } from './scripted-agent.ts';
+
+export const SECRET = 'a secret for tests';
+
+const LESSONS: Lesson[] = ['water', 'fractions'].map((slug) => ({
+  slug,
+  title: slug,
+  level: 'beginner',
+  language: 'en',
+  summary: 'A lesson.',
+  subtopics: [],
+}));
+
+const CLIENT = {
+  fingerprint: '',
+  style: '/built/page.css',
+  scripts: { start: '/built/start.js', lesson: '/built/lesson.js' },
+};
+
+const CONFIG = { publicUrl: undefined, maxLessons: 3, lessonMs: 60_000, silenceMs: 10_000 };
+
+/** All of the server but the agent thread, whose part the test speaks. Nothing of it is shared between houses. */
+export function createHouse(config: Partial<typeof CONFIG> | { publicUrl: string } = {}) {
+  const agent = new ScriptedAgent();
+  const store = openSqliteStore(':memory:');
+  const log = pino({ level: 'silent' });
+  const shared = { agent, store, lessons: LESSONS, log, config: { ...CONFIG, ...config } };
+  const live = new LiveLessons({ ...shared, ...shared.config });
+  const app = createApp({ ...shared, live, secret: SECRET, client: CLIENT });
+  return { agent, store, live, app };
+}
+
+export type House = ReturnType<typeof createHouse>;
+
+/** Asks for a token; the cookie that comes with it is what a browser would send next time. */
+export async function askToken(app: House['app'], query: Record<string, string>, cookie = '') {
+  const path = `/api/voice/get-token/?${new URLSearchParams(query)}`;
+  const response = await app.request(path, { headers: { cookie } });
+  const given = response.headers.getSetCookie()[0]?.split(';', 1)[0];
+  return { response, cookie: given ?? cookie };
+}
+
+export async function takeToken(
+  app: House['app'],
+  query: Record<string, string> = { name: 'Ann' },
+  from = '',
+) {
+  const { response, cookie } = await askToken(app, query, from);
+  const answer: TokenAnswer = await response.json();
+  return { ...answer, cookie };
+}
+
+/** The app on a port of its own. */
+export function serve({ app }: House) {
+  return Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: app.fetch, websocket: webSocketHandler });
+}
+
+/** A page's side of the socket: frames wait until the test asks for them. */
+export class TestSocket {
+  readonly closed: Promise<{ code: number; frame: ServerFrame | undefined }>;
+  readonly sound: ArrayBuffer[] = [];
+  readonly #socket: WebSocket;
+  readonly #frames: ServerFrame[] = [];
+  #wake = () => {};
+
+  constructor(port: number | undefined) {
+    this.#socket = new WebSocket(`ws://127.0.0.1:${port}/api/voice/socket`);
+    this.#socket.binaryType = 'arraybuffer';
+    this.#socket.onmessage = ({ data }) => {
+      if (typeof data === 'string') this.#frames.push(JSON.parse(data));
+      else this.sound.push(data);
+      this.#wake();
+    };
+    this.closed = new Promise((resolve) => {
+      this.#socket.onclose = ({ code }) => {
+        resolve({ code, frame: this.#frames.find(({ type }) => type === 'closed') });
+        this.#wake();
+      };
+    });
+  }
+
+  /** Connects and joins; settles when the server has said that the lesson is ready. */
+  static async join(port: number | undefined, token: string) {
+    const socket = new TestSocket(port);
+    await socket.sends({ type: 'join', token });
+    const ready = await socket.next('ready');
+    return { socket, ready };
+  }
+
+  async sends(data: ClientFrame | string | Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#socket.readyState === WebSocket.CONNECTING) {
+      await new Promise((resolve) => this.#socket.addEventListener('open', resolve));
+    }
+    this.#socket.send(typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data));
+  }
+
+  async next<Type extends ServerFrame['type']>(type: Type): Promise<Extract<ServerFrame, { type: Type }>> {
+    for (;;) {
+      const at = this.#frames.findIndex((frame) => frame.type === type);
+      const [found] = at === -1 ? [] : this.#frames.splice(at, 1);
+      if (found) return found as Extract<ServerFrame, { type: Type }>;
+      if (this.#socket.readyState === WebSocket.CLOSED) throw new Error(`Closed without "${type}".`);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  leaves(): void {
+    this.#socket.close();
+  }
+}
