@@ -1,6 +1,6 @@
 import { voice } from '@livekit/agents';
 import type { Logger } from 'pino';
-import type { CloseReason, LessonEvent } from '../protocol.ts';
+import type { AgentState, CloseReason, LessonEvent } from '../protocol.ts';
 import type { EngineRoom } from './engines/choose.ts';
 import { answerWords } from './engines/floor.ts';
 import { createTurnDetector } from './engines/turn-detector.ts';
@@ -8,6 +8,7 @@ import type { FromAgent, LessonOpening } from './messages.ts';
 import { LatencyObserver } from './observers/latency.ts';
 import { TimedTutor } from './observers/timed-tutor.ts';
 import { TranscriptObserver } from './observers/transcript.ts';
+import { Patience } from './patience.ts';
 import { SocketAudioInput, SocketAudioOutput } from './transports/socket.ts';
 import { turnsOf } from './tutor/conversation.ts';
 import { lessonIsOver, type Said } from './tutor/progress.ts';
@@ -23,12 +24,6 @@ const ENDPOINTING = { mode: 'fixed', minDelay: 250, maxDelay: 3_000 } as const;
 /** The same while the student has asked for time. */
 const THINKING_ENDPOINTING = { minDelay: 1_500, maxDelay: 30_000 } as const;
 
-/** How much longer the tutor waits when asked for time. */
-const THINKING_MS = 30_000;
-
-/** Silence after the tutor's words before it says a gentle one more. */
-const NUDGE_MS = 20_000;
-
 /** Speech shorter than this does not silence the tutor; Silero has then heard 64 ms of it. */
 const MIN_INTERRUPTION_MS = 60;
 
@@ -38,8 +33,6 @@ const FALSE_INTERRUPTION_MS = 200;
 /** Last words are cut off here, so that a lesson always closes. */
 const LAST_WORDS_MS = 15_000;
 
-type TimerName = 'length' | 'silence' | 'nudge' | 'think';
-
 /** One live lesson: a session of the agents framework between one student's transport and the engines. */
 export class LiveLesson {
   private readonly session: voice.AgentSession;
@@ -47,7 +40,9 @@ export class LiveLesson {
   private readonly output: SocketAudioOutput;
   private readonly transcript: TranscriptObserver;
   private readonly latency: LatencyObserver;
-  private readonly timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
+  private readonly patience: Patience;
+  private length: ReturnType<typeof setTimeout> | undefined;
+  private toldState: AgentState | undefined;
   private started: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
   /** Nobody listens any more; only what is to be stored is still told. */
@@ -88,13 +83,21 @@ export class LiveLesson {
       onAudio: (pcm) => this.tell({ type: 'audio', lesson: opening.id, pcm: ownBuffer(pcm) }),
       onCaption: (text) => this.transcript.caption(text),
       onClear: () => this.event({ type: 'clear' }),
-      onSpeechOver: (heard) => this.transcript.speechOver(heard),
+      onSpeechOver: (heard) => {
+        this.transcript.speechOver(heard);
+        this.stateChanged(this.session.agentState);
+      },
     });
     this.transcript = new TranscriptObserver(this.session, {
       onEvent: (event) => this.event(event),
       onTurn: (turn) => this.tell({ type: 'turn', lesson: opening.id, turn }),
     });
     this.latency = new LatencyObserver(this.session);
+    this.patience = new Patience(opening.silenceMs, {
+      onNudge: () => this.session.say(nudge(opening, this.turns())),
+      onSilence: () => this.leave('timeout', farewell('silence', opening)),
+      onThinkingOver: () => this.session.updateOptions({ turnHandling: { endpointing: ENDPOINTING } }),
+    });
   }
 
   /** Begins the greeting, which is ready when the student's connection is. */
@@ -103,11 +106,12 @@ export class LiveLesson {
     this.output.on(voice.AudioOutput.EVENT_PLAYBACK_STARTED, () => this.speechStarted());
     session.on(voice.AgentSessionEventTypes.AgentStateChanged, ({ newState }) => this.stateChanged(newState));
     session.on(voice.AgentSessionEventTypes.UserStateChanged, ({ newState }) => {
-      if (newState === 'speaking') this.studentActive();
+      if (newState === 'speaking') this.patience.stop();
+      else this.awaitStudent();
     });
     session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
       if (item.type !== 'message') return;
-      if (item.role === 'user') this.studentAnswered();
+      if (item.role === 'user') this.patience.answered();
       if (item.role === 'assistant') this.tutorSpoke();
     });
     session.on(voice.AgentSessionEventTypes.Error, ({ error }) => this.engineFailed(error));
@@ -120,10 +124,8 @@ export class LiveLesson {
   /** The student is connected. */
   attach(): void {
     this.output.attach();
-    this.arm('length', this.opening.remainingMs, () =>
-      this.leave('timeout', farewell('timeUp', this.opening)),
-    );
-    this.studentActive();
+    const { remainingMs } = this.opening;
+    this.length = setTimeout(() => this.leave('limit', farewell('timeUp', this.opening)), remainingMs);
   }
 
   /** @param pcm - s16le mono 16 kHz */
@@ -133,7 +135,7 @@ export class LiveLesson {
 
   /** Typed words take the floor; what was heard of the tutor's is in the conversation before they are. */
   async text(text: string): Promise<void> {
-    this.studentActive();
+    this.patience.stop();
     await this.interrupt();
     if (!this.closing) this.session.generateReply({ userInput: text });
   }
@@ -150,8 +152,8 @@ export class LiveLesson {
   think(): void {
     if (this.closing) return;
     this.session.updateOptions({ turnHandling: { endpointing: THINKING_ENDPOINTING } });
-    this.arm('think', THINKING_MS, () => this.stopThinking());
-    this.arm('nudge', THINKING_MS + NUDGE_MS, () => this.nudge());
+    this.patience.think();
+    this.awaitStudent();
     this.event({ type: 'notice', code: 'thinking', message: 'Take your time. The tutor waits.' });
   }
 
@@ -163,7 +165,7 @@ export class LiveLesson {
   /** Closes at once, without a word; what the student heard until now is still told. */
   close(): Promise<void> {
     this.silent = true;
-    this.closing ??= this.shutDown();
+    this.closing ??= this.shutDown('shutdown');
     return this.closing;
   }
 
@@ -173,31 +175,19 @@ export class LiveLesson {
   }
 
   private stateChanged(state: voice.AgentState): void {
-    this.event({ type: 'state', state: state === 'idle' ? 'listening' : state });
-    if (state === 'listening' && !this.timers.has('think')) this.arm('nudge', NUDGE_MS, () => this.nudge());
-    if (state === 'speaking' || state === 'thinking') this.disarm('nudge');
+    // A tutor that holds its tongue to hear whether the student wants the floor is still speaking.
+    if (state === 'listening' && this.output.hasFloor) return;
+    const told = state === 'idle' ? 'listening' : state;
+    if (told === this.toldState) return;
+    this.toldState = told;
+    this.event({ type: 'state', state: told });
+    if (told === 'listening') this.awaitStudent();
+    else this.patience.stop();
   }
 
-  private studentActive(): void {
-    this.disarm('nudge');
-    this.arm('silence', this.opening.silenceMs, () =>
-      this.leave('timeout', farewell('silence', this.opening)),
-    );
-  }
-
-  private studentAnswered(): void {
-    this.stopThinking();
-    this.studentActive();
-  }
-
-  private stopThinking(): void {
-    this.disarm('think');
-    this.session.updateOptions({ turnHandling: { endpointing: ENDPOINTING } });
-  }
-
-  /** Said into a long silence, once: the next one is a word of the student's away. */
-  private nudge(): void {
-    this.session.say(nudge(this.opening, this.turns()));
+  /** Silence is the student's when neither side speaks. */
+  private awaitStudent(): void {
+    if (this.toldState === 'listening' && this.session.userState !== 'speaking') this.patience.await();
   }
 
   private tutorSpoke(): void {
@@ -233,15 +223,16 @@ export class LiveLesson {
       const lastWords = this.session.say(words, { allowInterruptions: false });
       await Promise.race([lastWords.waitForPlayout(), Bun.sleep(LAST_WORDS_MS)]);
     }
-    await this.shutDown();
-    if (!this.silent) this.tell({ type: 'closed', lesson: this.opening.id, reason });
+    await this.shutDown(reason);
   }
 
-  private async shutDown(): Promise<void> {
-    for (const name of this.timers.keys()) this.disarm(name);
+  private async shutDown(reason: CloseReason): Promise<void> {
+    clearTimeout(this.length);
+    this.patience.close();
     await this.session.close();
     await this.input.close();
     this.onGone();
+    this.tell({ type: 'closed', lesson: this.opening.id, reason });
   }
 
   private async interrupt(): Promise<void> {
@@ -259,16 +250,6 @@ export class LiveLesson {
 
   private event(event: LessonEvent): void {
     if (!this.silent) this.tell({ type: 'event', lesson: this.opening.id, event });
-  }
-
-  private arm(name: TimerName, afterMs: number, then: () => void): void {
-    this.disarm(name);
-    this.timers.set(name, setTimeout(then, afterMs));
-  }
-
-  private disarm(name: TimerName): void {
-    clearTimeout(this.timers.get(name));
-    this.timers.delete(name);
   }
 }
 

@@ -46,7 +46,7 @@ export type FromAgent =
   | { type: 'event'; lesson: string; event: LessonEvent }
   /** A turn is final: to be stored. */
   | { type: 'turn'; lesson: string; turn: Turn }
-  /** The lesson is over and has left the thread. */
+  /** The lesson is over, by itself or because it was to close (`shutdown`), and has left the thread. */
   | { type: 'closed'; lesson: string; reason: CloseReason }
   /** Longest time that one task held the agent thread since the last of these. */
   | { type: 'health'; longestBlockMs: number; lessons: number };
