@@ -10,10 +10,9 @@ import { TimedTutor } from './observers/timed-tutor.ts';
 import { TranscriptObserver } from './observers/transcript.ts';
 import { Patience } from './patience.ts';
 import { SocketAudioInput, SocketAudioOutput } from './transports/socket.ts';
-import { turnsOf } from './tutor/conversation.ts';
-import { lessonIsOver, type Said } from './tutor/progress.ts';
+import { lessonIsOver } from './tutor/progress.ts';
 import { nudge } from './tutor/reply.ts';
-import { farewell } from './tutor/words.ts';
+import { farewell, timeNearlyUp } from './tutor/words.ts';
 
 /**
  * When a turn ends. Both count from the last speech. The short one is what Silero and the turn detector need
@@ -30,6 +29,9 @@ const MIN_INTERRUPTION_MS = 60;
 /** After speech over the tutor's ends without words, the tutor goes on this much later. */
 const FALSE_INTERRUPTION_MS = 200;
 
+/** The student is told when a lesson has no more than this left. */
+const LAST_MINUTES = 2;
+
 /** Last words are cut off here, so that a lesson always closes. */
 const LAST_WORDS_MS = 15_000;
 
@@ -40,8 +42,10 @@ export class LiveLesson {
   private readonly output: SocketAudioOutput;
   private readonly transcript: TranscriptObserver;
   private readonly latency: LatencyObserver;
+  private readonly tutor: TimedTutor;
   private readonly patience: Patience;
   private length: ReturnType<typeof setTimeout> | undefined;
+  private warning: ReturnType<typeof setTimeout> | undefined;
   private toldState: AgentState | undefined;
   private started: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
@@ -93,8 +97,9 @@ export class LiveLesson {
       onTurn: (turn) => this.tell({ type: 'turn', lesson: opening.id, turn }),
     });
     this.latency = new LatencyObserver(this.session);
+    this.tutor = new TimedTutor(this.latency, opening);
     this.patience = new Patience(opening.silenceMs, {
-      onNudge: () => this.session.say(nudge(opening, this.turns())),
+      onNudge: () => this.session.say(nudge(opening, this.tutor.turns)),
       onSilence: () => this.leave('timeout', farewell('silence', opening)),
       onThinkingOver: () => this.session.updateOptions({ turnHandling: { endpointing: ENDPOINTING } }),
     });
@@ -117,7 +122,7 @@ export class LiveLesson {
     session.on(voice.AgentSessionEventTypes.Error, ({ error }) => this.engineFailed(error));
     session.input.audio = this.input;
     session.output.audio = this.output;
-    this.started = session.start({ agent: new TimedTutor(this.latency, opening) });
+    this.started = session.start({ agent: this.tutor });
     return this.started;
   }
 
@@ -126,6 +131,9 @@ export class LiveLesson {
     this.output.attach();
     const { remainingMs } = this.opening;
     this.length = setTimeout(() => this.leave('limit', farewell('timeUp', this.opening)), remainingMs);
+    if (remainingMs > LAST_MINUTES * 60_000) {
+      this.warning = setTimeout(() => this.warn(), remainingMs - LAST_MINUTES * 60_000);
+    }
   }
 
   /** @param pcm - s16le mono 16 kHz */
@@ -190,8 +198,12 @@ export class LiveLesson {
     if (this.toldState === 'listening' && this.session.userState !== 'speaking') this.patience.await();
   }
 
+  private warn(): void {
+    this.event({ type: 'notice', code: 'time_nearly_up', message: timeNearlyUp(LAST_MINUTES) });
+  }
+
   private tutorSpoke(): void {
-    if (lessonIsOver(this.opening.lesson, this.turns())) this.leave('ended');
+    if (lessonIsOver(this.opening.lesson, this.tutor.turns)) this.leave('ended');
   }
 
   private recognitionFailed(error: unknown): void {
@@ -228,6 +240,7 @@ export class LiveLesson {
 
   private async shutDown(reason: CloseReason): Promise<void> {
     clearTimeout(this.length);
+    clearTimeout(this.warning);
     this.patience.close();
     await this.session.close();
     await this.input.close();
@@ -242,10 +255,6 @@ export class LiveLesson {
     } catch (error) {
       this.log.warn({ err: error, lesson: this.opening.id }, 'the tutor could not be interrupted');
     }
-  }
-
-  private turns(): Said[] {
-    return turnsOf(this.session.history);
   }
 
   private event(event: LessonEvent): void {
