@@ -107,7 +107,7 @@ export class LiveLesson {
 
   /** Begins the greeting, which is ready when the student's connection is. */
   start(): Promise<void> {
-    const { session, opening } = this;
+    const { session } = this;
     this.output.on(voice.AudioOutput.EVENT_PLAYBACK_STARTED, () => this.speechStarted());
     session.on(voice.AgentSessionEventTypes.AgentStateChanged, ({ newState }) => this.stateChanged(newState));
     session.on(voice.AgentSessionEventTypes.UserStateChanged, ({ newState }) => {
