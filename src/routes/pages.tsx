@@ -28,15 +28,11 @@ export function pageRoutes({ store, lessons, studentOf, client, engines, limits 
   const app = new Hono();
 
   app.get(paths.start, (c) => {
-    const [lesson] = lessons();
     const { lessonMinutes } = limits;
-    return html(c, <StartPage {...{ client, lesson, lessonMinutes }} engines={engines()} />);
+    return html(c, <StartPage {...{ client, lessonMinutes }} lessons={lessons()} engines={engines()} />);
   });
 
-  app.get(paths.startDialog, (c) => {
-    const [lesson] = lessons();
-    return c.html(renderToString(<StartDialog title={lesson?.title ?? 'Lesson'} />));
-  });
+  app.get(paths.startDialog, (c) => c.html(renderToString(<StartDialog lessons={lessons()} />)));
 
   app.get(paths.lessonPattern, async (c) => {
     const row = await store.findLesson(c.req.param('id'));

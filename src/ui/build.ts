@@ -1,5 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'bun';
 import { paths } from '../routes/paths.ts';
 
@@ -33,27 +33,25 @@ export async function builtClient(): Promise<ClientManifest | undefined> {
 
 /** Builds everything the browser loads into `public/built/`, each file with a `.gz` beside it. Throws what is wrong. */
 export async function buildClient(): Promise<ClientManifest> {
-  await rm(OUT, { recursive: true, force: true });
-  await mkdir(OUT, { recursive: true });
-
   // The worklets come first: the scripts hold their address.
   const worklets = await build(['call/sound/worklets.ts']);
   const styles = await build(['styles/viva.css']);
   const scripts = await build(['islands/start.ts', 'islands/lesson.ts'], {
     splitting: true,
-    define: { WORKLETS: JSON.stringify(worklets('worklets')) },
+    define: { WORKLETS: JSON.stringify(worklets.addressOf('worklets')) },
   });
 
   const manifest: ClientManifest = {
     fingerprint: await fingerprint(),
-    style: styles('viva'),
-    scripts: { start: scripts('start'), lesson: scripts('lesson') },
+    style: styles.addressOf('viva'),
+    scripts: { start: scripts.addressOf('start'), lesson: scripts.addressOf('lesson') },
   };
   await Bun.write(MANIFEST, JSON.stringify(manifest, null, 2));
+  await removeOlder([...worklets.files, ...styles.files, ...scripts.files]);
   return manifest;
 }
 
-/** Builds these files of `src/ui` and answers with a function from an entry's name to its address. */
+/** Builds these files of `src/ui`; `addressOf` an entry goes by its name without endings. */
 async function build(entries: string[], options: Pick<Bun.BuildConfig, 'splitting' | 'define'> = {}) {
   const { outputs } = await Bun.build({
     entrypoints: entries.map((entry) => join(import.meta.dir, entry)),
@@ -68,13 +66,20 @@ async function build(entries: string[], options: Pick<Bun.BuildConfig, 'splittin
   for (const output of outputs) {
     await Bun.write(`${output.path}.gz`, gzipSync(await output.arrayBuffer(), { level: 9 }));
   }
-  return (name: string): string => {
-    const file = outputs
-      .map(({ path }) => path.slice(OUT.length))
-      .find((path) => path.startsWith(`${name}-`));
+  const files = outputs.map(({ path }) => basename(path));
+  const addressOf = (name: string): string => {
+    const file = files.find((file) => file.startsWith(`${name}-`));
     if (!file) throw new Error(`The client's build has no file for "${name}".`);
     return paths.built + file;
   };
+  return { files, addressOf };
+}
+
+/** Last, and by name: another server that has just built the same keeps its files. */
+async function removeOlder(current: string[]): Promise<void> {
+  const keep = new Set(['manifest.json', ...current.flatMap((file) => [file, `${file}.gz`])]);
+  const older = (await readdir(OUT)).filter((file) => !keep.has(file));
+  await Promise.all(older.map((file) => rm(join(OUT, file), { force: true })));
 }
 
 async function fingerprint(): Promise<string> {

@@ -43,7 +43,7 @@ export class SocketCall implements Call {
   constructor({ context, worklets, studentName, token, turns }: SocketCallOptions) {
     this.#context = context;
     this.#socket = new LessonSocket({
-      askToken: () => askToken(studentName, token.room),
+      askToken: () => askToken(studentName, { lesson: token.room }),
       soundReady: worklets,
       onFrame: (frame) => batch(() => this.#receive(frame)),
       onAudio: (pcm) => this.#loudspeaker.order(pcm),

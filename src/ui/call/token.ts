@@ -9,9 +9,12 @@ export type TokenOutcome =
   /** `status` 0: the server was not reached. */
   | { ok: false; status: number; message: string };
 
-/** Asks for a new lesson, or for one to resume. Refusals are returned, never thrown. */
-export async function askToken(name: string, lesson?: string): Promise<TokenOutcome> {
-  const query = new URLSearchParams(lesson ? { name, lesson } : { name });
+/** A new lesson on a topic (a slug; without one, the first that is offered), or one to resume (its id). */
+export type WantedLesson = { topic?: string } | { lesson: string };
+
+/** Asks for a lesson. Refusals are returned, never thrown. */
+export async function askToken(name: string, wanted: WantedLesson): Promise<TokenOutcome> {
+  const query = new URLSearchParams({ name, ...wanted });
   try {
     const response = await fetch(`${paths.getToken}?${query}`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     const body: unknown = await response.json();

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { paths } from '../../routes/paths.ts';
 import type { Call } from '../call/call.ts';
 import { SocketCall } from '../call/socket-call.ts';
-import { askToken, type TokenOutcome } from '../call/token.ts';
+import { askToken, type TokenOutcome, type WantedLesson } from '../call/token.ts';
 import type { TranscriptTurn } from '../call/transcript.ts';
 import { awayTitle, CallView } from './call-view.tsx';
 import { markTab } from './tab-mark.ts';
@@ -17,8 +17,7 @@ export interface Beginning {
   studentName: string;
   /** The lesson's title, as shown. */
   title: string;
-  /** To resume this one; otherwise a new one begins. */
-  lesson?: string;
+  wanted: WantedLesson;
   turns: TranscriptTurn[];
 }
 
@@ -26,9 +25,9 @@ export interface Beginning {
  * Asks for a lesson and, once granted, puts the call in the place of the page's content.
  * A refusal is returned and the page is left as it is.
  */
-export async function begin({ context, worklets, studentName, title, lesson, turns }: Beginning) {
+export async function begin({ context, worklets, studentName, title, wanted, turns }: Beginning) {
   // The microphone is asked for after this: a name that is refused should not make the browser ask for it.
-  const outcome: TokenOutcome = await askToken(studentName, lesson);
+  const outcome: TokenOutcome = await askToken(studentName, wanted);
   if (!outcome.ok) return outcome;
 
   const token = outcome.answer;

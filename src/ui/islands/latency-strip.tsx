@@ -2,7 +2,7 @@ import type { TurnLatency } from '../../protocol.ts';
 
 /** Where the time of the last reply went. */
 export function LatencyStrip({ latency }: { latency: TurnLatency | undefined }) {
-  if (!latency) return <p class="latency">The time of each reply shows here.</p>;
+  if (!latency) return null;
   const parts = [
     ['End of turn', latency.endOfTurnMs],
     ['Recognition', latency.sttMs],

@@ -27,7 +27,7 @@ function offer(place: HTMLElement): void {
     const outcome = await begin({
       context,
       worklets: loadWorklets(context),
-      lesson,
+      wanted: { lesson },
       studentName,
       title,
       turns: turnsOnPage(),
@@ -61,7 +61,6 @@ async function mayListen(): Promise<boolean> {
 }
 
 async function runs(context: AudioContext): Promise<boolean> {
-  void context.resume();
   const { promise: timeout, resolve } = Promise.withResolvers<void>();
   setTimeout(resolve, SOUND_TIMEOUT_MS);
   context.addEventListener('statechange', () => resolve());

@@ -29,7 +29,8 @@ document.addEventListener('htmx:error', sayServerTrouble);
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || form.id !== 'start') return;
+  const cancels = event.submitter?.getAttribute('formmethod') === 'dialog';
+  if (cancels || !(form instanceof HTMLFormElement) || form.id !== 'start') return;
   event.preventDefault();
   entrance ??= prepare();
   // Safari lets a page make sound only if it begins inside the tap, before anything is awaited.
@@ -50,10 +51,13 @@ async function start(form: HTMLFormElement, { context, island, worklets }: Entra
   const field = form.querySelector('input');
   const line = form.querySelector<HTMLElement>('[role="alert"]');
   const studentName = field?.value ?? '';
-  const title = form.dataset.title ?? '';
+  const choice = form.querySelector('select');
+  const title = choice?.selectedOptions[0]?.text ?? form.dataset.title ?? '';
+  const wanted = choice ? { topic: choice.value } : {};
   form.inert = true;
   try {
-    const outcome = await (await island).begin({ context, worklets, studentName, title, turns: [] });
+    const { begin } = await island;
+    const outcome = await begin({ context, worklets, studentName, title, wanted, turns: [] });
     if (outcome.ok) return;
     field?.setAttribute('aria-invalid', String(outcome.status === 400));
     showTrouble(line, outcome.message);

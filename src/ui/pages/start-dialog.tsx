@@ -1,8 +1,10 @@
-/** The name form, for the lesson with this title. */
-export function StartDialog({ title }: { title: string }) {
+import type { Lesson } from '../../curriculum/lesson-file.ts';
+
+/** The name form. Where there are several lessons, one is chosen here. */
+export function StartDialog({ lessons }: { lessons: Lesson[] }) {
   return (
     <dialog aria-labelledby="start-title">
-      <form id="start" novalidate data-title={title}>
+      <form id="start" novalidate data-title={lessons[0]?.title}>
         <h2 id="start-title">What shall your tutor call you?</h2>
         <label for="name">Your name</label>
         <input
@@ -14,6 +16,7 @@ export function StartDialog({ title }: { title: string }) {
           aria-describedby="name-trouble"
         />
         <p id="name-trouble" class="trouble" role="alert" hidden />
+        {lessons.length > 1 && <LessonChoice lessons={lessons} />}
         <p class="quiet">Your browser will ask for the microphone. You can also type.</p>
         <div class="row">
           <button type="submit" class="primary">
@@ -25,5 +28,20 @@ export function StartDialog({ title }: { title: string }) {
         </div>
       </form>
     </dialog>
+  );
+}
+
+function LessonChoice({ lessons }: { lessons: Lesson[] }) {
+  return (
+    <>
+      <label for="topic">Lesson</label>
+      <select id="topic" name="topic">
+        {lessons.map(({ slug, title }) => (
+          <option key={slug} value={slug}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }

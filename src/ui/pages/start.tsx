@@ -6,13 +6,15 @@ import { Layout } from '../layout.tsx';
 
 export interface StartPageProps {
   client: ClientManifest;
-  lesson: Lesson | undefined;
+  /** The one to offer first comes first. */
+  lessons: Lesson[];
   lessonMinutes: number;
   engines: Engines | undefined;
 }
 
 /** What this is, the lesson to be taught, and one big button. */
-export function StartPage({ client, lesson, lessonMinutes, engines }: StartPageProps) {
+export function StartPage({ client, lessons, lessonMinutes, engines }: StartPageProps) {
+  const [lesson] = lessons;
   return (
     <Layout title="Viva, a tutor to talk with" client={client} script={client.scripts.start}>
       <h1>Talk it through, and you know it.</h1>
@@ -20,7 +22,11 @@ export function StartPage({ client, lesson, lessonMinutes, engines }: StartPageP
         Viva is a tutor you speak with. It explains a little, asks, listens to what you say, and goes on from
         there.
       </p>
-      {lesson ? <LessonCard lesson={lesson} minutes={lessonMinutes} /> : <NoLesson />}
+      {lesson ? (
+        <LessonCard lesson={lesson} others={lessons.length - 1} minutes={lessonMinutes} />
+      ) : (
+        <NoLesson />
+      )}
       <p class="trouble" role="alert" data-trouble hidden />
       <div id="dialog-place" />
       <footer>
@@ -32,14 +38,14 @@ export function StartPage({ client, lesson, lessonMinutes, engines }: StartPageP
   );
 }
 
-function LessonCard({ lesson, minutes }: { lesson: Lesson; minutes: number }) {
+function LessonCard({ lesson, others, minutes }: { lesson: Lesson; others: number; minutes: number }) {
   return (
     <section class="lesson">
       <h2>{lesson.title}</h2>
       <p>{lesson.summary}</p>
       <p class="quiet">
         {lesson.level} · {lesson.subtopics.length} {lesson.subtopics.length === 1 ? 'part' : 'parts'} · up to{' '}
-        {minutes} minutes
+        {minutes} minutes{others > 0 && ` · ${others} more to choose from`}
       </p>
       <button
         type="button"

@@ -1,3 +1,4 @@
+import { ANALYSIS } from './analysis.ts';
 import type { PlayedReport } from './playback-buffer.ts';
 
 /** What the playback worklet obeys: sound to queue (s16le mono), or a word. */
@@ -13,7 +14,7 @@ export class Loudspeaker {
     private readonly context: AudioContext,
     private readonly onPlayed: (report: PlayedReport) => void,
   ) {
-    this.analyser = new AnalyserNode(context, { fftSize: 512, smoothingTimeConstant: 0.6 });
+    this.analyser = new AnalyserNode(context, ANALYSIS);
     this.analyser.connect(context.destination);
   }
 

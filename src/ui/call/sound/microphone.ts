@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals-core';
+import { ANALYSIS } from './analysis.ts';
 
 export interface Device {
   id: string;
@@ -32,7 +33,7 @@ export class Microphone {
     private readonly worklets: Promise<void>,
     private readonly onFrame: (frame: ArrayBuffer) => void,
   ) {
-    this.analyser = new AnalyserNode(context, { fftSize: 512, smoothingTimeConstant: 0.6 });
+    this.analyser = new AnalyserNode(context, ANALYSIS);
     navigator.mediaDevices.addEventListener('devicechange', () => void this.#onDeviceChange());
   }
 
