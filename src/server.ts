@@ -1,22 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import type { Hono } from 'hono';
 import type { Engines } from './agent/messages.ts';
 import { AgentThread } from './agent/thread.ts';
-import { createApp } from './app.ts';
-import { webSocketHandler } from './bun-adapter.ts';
 import { type Config, readConfig } from './config.ts';
-import type { Lesson } from './curriculum/lesson-file.ts';
-import { describeProblem } from './curriculum/lesson-problem.ts';
-import { loadLessons } from './curriculum/lessons-folder.ts';
 import { createLogger, type Logger } from './log.ts';
 import { showProgress } from './progress.ts';
-import { LiveLessons } from './routes/voice/live-lessons.ts';
-import { loadSecret } from './secret.ts';
-import { openSqliteStore } from './store/sqlite.ts';
-import type { Store } from './store/store.ts';
-import { buildClient, builtClient, type ClientManifest } from './ui/build.ts';
 
 export interface RunningServer {
   /** Where it answers on this machine. */
@@ -26,16 +13,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Something about this machine or its settings keeps Viva from starting; the message says what to change. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-}
-
 /** A shutdown that takes longer than this hangs. */
 const STOP_WITHIN_MS = 5_000;
-
-/** Last words are on their way to the students; connections that outlive this are cut. */
-const GOODBYE_MS = 300;
 
 /** Runs the server until a signal ends it. */
 export async function main(): Promise<void> {
@@ -61,92 +40,22 @@ export async function main(): Promise<void> {
 
 /**
  * Starts everything; when it settles, everything answers.
- * @throws {StartError} and the store's own errors, which say what to change
+ * @throws errors whose message says what to change
  */
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
-  // Models take longest to load, so their thread starts before anything else is looked at.
+  // Models take longest to load, so their thread starts before anything else is even imported.
   const speechThreads = Math.max(1, availableParallelism() - 1);
   const agent = new AgentThread({ voice: config.voice, speechThreads, logLevel: config.logLevel }, log);
   try {
-    const [lessons, client] = await Promise.all([loadCurriculum(config, log), loadClient()]);
-    const { store, secret } = await openData(config);
-    await store.saveCurriculum(lessons);
-    const live = new LiveLessons({ ...config, agent, store, lessons, log });
-    const app = createApp({ agent, live, store, lessons, secret, client, config, log });
-    const server = listen(config, app.fetch);
+    // All else is loaded while that thread loads.
+    const { serve } = await import('./serve.ts');
+    const { origin, stop } = await serve(config, log, agent);
     const { engines } = await showProgress('Loading the models', agent.started);
-    const stop = async () => {
-      await live.close();
-      await Promise.race([server.stop(), Bun.sleep(GOODBYE_MS)]);
-      await server.stop(true);
-      agent.close();
-      await store.close();
-    };
-    return { origin: localOrigin(config, server.port), engines, stop };
+    return { origin, engines, stop: () => stop().finally(() => agent.close()) };
   } catch (error) {
     agent.close();
     throw error;
   }
-}
-
-async function loadCurriculum({ lessonsDir }: Config, log: Logger): Promise<Lesson[]> {
-  const { lessons, problems } = await loadLessons(lessonsDir);
-  const descriptions = problems.map(describeProblem);
-  if (lessons.length === 0) throw new StartError(`There is no lesson to teach. ${descriptions.join(' ')}`);
-  for (const description of descriptions) log.warn(`A lesson is left out. ${description}`);
-  return lessons;
-}
-
-async function loadClient(): Promise<ClientManifest> {
-  return (await builtClient()) ?? (await showProgress('Building the pages', buildClient()));
-}
-
-async function openData({ dataDir }: Config): Promise<{ store: Store; secret: string }> {
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    const secret = loadSecret(dataDir);
-    return { secret, store: openSqliteStore(join(dataDir, 'viva.sqlite')) };
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-    throw new StartError(
-      `DATA_DIR=${dataDir} cannot be written (${codeOf(error)}). Set it to a folder that this user may write to.`,
-    );
-  }
-}
-
-function listen({ port, host }: Config, fetch: Hono['fetch']) {
-  try {
-    return Bun.serve({
-      port,
-      ...(host ? { hostname: host } : {}),
-      fetch,
-      websocket: webSocketHandler,
-      development: false,
-    });
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'EADDRINUSE') {
-      throw new StartError(
-        `PORT=${port} is in use by another program. Stop that one, or set PORT to another number.`,
-      );
-    }
-    if (code === 'EACCES') {
-      throw new StartError(`PORT=${port} may not be opened by this user. Set PORT to a number above 1023.`);
-    }
-    throw new StartError(
-      `Nothing can listen at HOST=${host ?? ''} PORT=${port} (${code}). Set HOST to an address of this machine.`,
-    );
-  }
-}
-
-function localOrigin({ host }: Config, port: number | undefined): string {
-  const everywhere = !host || host === '0.0.0.0' || host === '::';
-  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 /** A first signal ends everything in order, a second one at once. */

@@ -178,5 +178,5 @@ export class AgentThread implements Agent {
 
 /** Bun puts the source and the stack around what was thrown. */
 function causeOf(report: string): string {
-  return /^error: (.*)$/m.exec(report)?.[1] ?? report.split('\n', 1)[0] ?? '';
+  return /^(?:\w*error): (.*)$/im.exec(report)?.[1] ?? report.split('\n', 1)[0] ?? '';
 }
