@@ -195,7 +195,8 @@ export class LiveLesson {
 
   /** Silence is the student's when neither side speaks. */
   private awaitStudent(): void {
-    if (this.toldState === 'listening' && this.session.userState !== 'speaking') this.patience.await();
+    const nobodySpeaks = this.toldState === 'listening' && this.session.userState !== 'speaking';
+    if (nobodySpeaks && !this.closing) this.patience.await();
   }
 
   private warn(): void {
