@@ -80,6 +80,7 @@ function headers(publicUrl: string | undefined): MiddlewareHandler {
       mediaSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
     },
+    xFrameOptions: 'DENY',
     permissionsPolicy: { microphone: ['self'], camera: [], geolocation: [] },
     // Only for this host: what else runs beside it is not ours to decide.
     strictTransportSecurity: publicUrl?.startsWith('https:') ? `max-age=${HALF_A_YEAR_S}` : false,

@@ -80,6 +80,13 @@ test('only its own student resumes a lesson, and only while it has not ended', a
   expect(await ended.response.json()).toMatchObject({ error: { code: 'lesson_ended' } });
 });
 
+test('a lesson that is still awaited is given to its own student again, and to nobody else', async () => {
+  const { app } = createHouse();
+  const { room, cookie } = await takeToken(app);
+  expect(await takeToken(app, { name: 'Ann', lesson: room }, cookie)).toMatchObject({ room });
+  expect((await askToken(app, { name: 'Eve', lesson: room })).response.status).toBe(404);
+});
+
 test('more lessons than there is room for, and a tutor that is starting, are 503 with when to try again', async () => {
   const { app, agent } = createHouse({ maxLessons: 1 });
   await takeToken(app);

@@ -1,3 +1,4 @@
+import type { Server } from 'bun';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Agent } from '../agent/thread.ts';
 import { upgradeWebSocket } from '../bun-adapter.ts';
@@ -28,6 +29,9 @@ const SOCKET_PATH = '/api/voice/socket';
 /** Lessons last minutes; a place is rarely free sooner. */
 const FULL_RETRY_S = 30;
 
+/** Sockets beyond two for each lesson: of pages that have not joined yet, or whose time to do so is running out. */
+const SPARE_SOCKETS = 100;
+
 /** The agent thread starts within a second or two. */
 const UNAVAILABLE_RETRY_S = 3;
 
@@ -37,7 +41,7 @@ export function voiceRoutes(dependencies: VoiceDependencies): Hono {
   routes.on('GET', ['/api/voice/config', '/api/voice/config/'], (c) => tellConfiguration(c, dependencies));
   routes.get(
     SOCKET_PATH,
-    onlyFromOurPages(dependencies.config.publicUrl),
+    onlyOurPages(dependencies.config),
     upgradeWebSocket(() =>
       LessonSocket.events({
         live: dependencies.live,
@@ -48,7 +52,8 @@ export function voiceRoutes(dependencies: VoiceDependencies): Hono {
   return routes;
 }
 
-async function giveToken(c: Context, { live, secret, config, ...rest }: VoiceDependencies) {
+async function giveToken(c: Context, dependencies: VoiceDependencies) {
+  const { live, secret, config } = dependencies;
   c.header('Cache-Control', 'no-store');
   const name = readStudentName(c.req.query('name'));
   if (!name.ok) return problem(c, 400, { code: name.code, message: name.message });
@@ -56,7 +61,7 @@ async function giveToken(c: Context, { live, secret, config, ...rest }: VoiceDep
   const wanted = await chooseLesson(
     { topic: c.req.query('topic'), lesson: c.req.query('lesson') },
     known,
-    rest,
+    dependencies,
   );
   if ('status' in wanted) return problem(c, wanted.status, wanted.error);
 
@@ -97,10 +102,12 @@ interface Refused {
 async function chooseLesson(
   asked: { topic: string | undefined; lesson: string | undefined },
   student: string | undefined,
-  { store, lessons }: Pick<VoiceDependencies, 'store' | 'lessons'>,
+  { live, store, lessons }: VoiceDependencies,
 ): Promise<Pick<LessonClaims, 'room' | 'topic'> | Refused> {
   if (asked.lesson) {
     const row = await store.findLesson(asked.lesson);
+    const awaited = row ? undefined : live.topicOf(asked.lesson, student);
+    if (awaited) return { room: asked.lesson, topic: awaited };
     // Somebody else's lesson is as unknown as one that never was.
     if (!row || row.studentId !== student) {
       return refused(404, 'lesson_unknown', 'There is no such lesson to go on with. Please start a new one.');
@@ -136,7 +143,7 @@ function tellConfiguration(c: Context, { agent, config }: VoiceDependencies) {
 }
 
 /** Browsers let any page open a WebSocket to any server, and only tell where it came from. */
-function onlyFromOurPages(publicUrl: string | undefined): MiddlewareHandler {
+function onlyOurPages({ publicUrl, maxLessons }: VoiceDependencies['config']): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
       return problem(c, 426, { code: 'not_a_websocket', message: 'This address takes WebSockets only.' });
@@ -145,8 +152,17 @@ function onlyFromOurPages(publicUrl: string | undefined): MiddlewareHandler {
     if (origin && origin !== publicUrl && hostOf(origin) !== c.req.header('host')) {
       return problem(c, 403, { code: 'foreign_page', message: 'Only pages of this server may connect.' });
     }
+    if (openSockets(c) >= 2 * maxLessons + SPARE_SOCKETS) {
+      const { retryAfterS, ...error } = REFUSALS.full;
+      return problem(c, 503, error, { 'Retry-After': String(retryAfterS) });
+    }
     await next();
   };
+}
+
+/** Bun passes its server along with each request. */
+function openSockets(c: Context<{ Bindings: Partial<Server<unknown>> }>): number {
+  return c.env.pendingWebSockets ?? 0;
 }
 
 function hostOf(origin: string): string | undefined {

@@ -171,6 +171,15 @@ describe('who holds a lesson', () => {
   });
 });
 
+test('sockets that nobody joins are not taken without end', async () => {
+  const idle = Array.from({ length: 106 }, () => new TestSocket(server.port));
+  await Promise.all(idle.map((socket) => socket.opened));
+  expect((await new TestSocket(server.port).closed).frame).toBeUndefined();
+  idle[0]?.leaves();
+  await idle[0]?.closed;
+  await join((await takeToken(house.app)).token);
+});
+
 describe('what breaks the protocol is closed with a reason, and looked at no further', () => {
   const odd = new Uint8Array(641);
   const beforeJoin: [string, number, string | Uint8Array<ArrayBuffer>][] = [

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test';
 import { createHouse } from './test-house.ts';
 
-const CLAIMS = { room: 'lesson', name: 'Ann', topic: 'water' };
+const CLAIMS = { room: 'lesson', sub: 'student', name: 'Ann', topic: 'water' };
 
 beforeEach(() => {
   jest.useFakeTimers();

@@ -21,6 +21,8 @@ export interface LiveLessonsOptions extends OpeningDependencies {
 /** How long a lesson waits for its student after the token was given. */
 const JOIN_WITHIN_MS = 20_000;
 
+type Claims = Omit<LessonClaims, 'jti' | 'issuedAt'>;
+
 export type Reservation = 'reserved' | 'full' | 'unavailable';
 
 const REPLACED: Ending = {
@@ -41,6 +43,9 @@ const FAREWELLS = {
 /** A lesson that takes one of the places: its student is in it, or is awaited. */
 interface Live {
   readonly lesson: string;
+  /** The student's id. */
+  readonly student: string;
+  readonly topic: string;
   seat: Seat | undefined;
   /** Settles when the agent has been told to open it, or with the reason why not. */
   opening: Promise<Opening | Ending>;
@@ -75,7 +80,7 @@ export class LiveLessons implements AgentListener {
   }
 
   /** Takes a place for the student, and lets the tutor prepare its first words while the page connects. */
-  reserve(claims: Pick<LessonClaims, 'room' | 'name' | 'topic'>): Reservation {
+  reserve(claims: Claims): Reservation {
     if (this.#closing || !this.options.agent.running) return 'unavailable';
     // Whoever is in it now stays until the new page joins.
     if (this.#live.has(claims.room)) return 'reserved';
@@ -83,6 +88,12 @@ export class LiveLessons implements AgentListener {
     const live = this.#add(claims);
     live.abandon = setTimeout(() => this.#remove(live), JOIN_WITHIN_MS);
     return 'reserved';
+  }
+
+  /** The topic of this student's lesson, if it is live; one that was never joined is not in the store yet. */
+  topicOf(lesson: string, student: string | undefined): string | undefined {
+    const live = this.#live.get(lesson);
+    return live?.student === student ? live?.topic : undefined;
   }
 
   /**
@@ -161,9 +172,11 @@ export class LiveLessons implements AgentListener {
     return this.#add(token);
   }
 
-  #add(claims: Pick<LessonClaims, 'room' | 'name' | 'topic'>): Live {
+  #add(claims: Claims): Live {
     const live: Live = {
       lesson: claims.room,
+      student: claims.sub,
+      topic: claims.topic,
       seat: undefined,
       opening: Promise.resolve(GONE),
       abandon: undefined,
@@ -173,7 +186,7 @@ export class LiveLessons implements AgentListener {
     return live;
   }
 
-  async #open(live: Live, { name, topic }: Pick<LessonClaims, 'name' | 'topic'>): Promise<Opening | Ending> {
+  async #open(live: Live, { name, topic }: Claims): Promise<Opening | Ending> {
     const { store, lessonMs, silenceMs, agent } = this.options;
     // Its last words belong to the history.
     await this.#departures.get(live.lesson);

@@ -64,6 +64,7 @@ export function serve({ app }: House) {
 
 /** A page's side of the socket: frames wait until the test asks for them. */
 export class TestSocket {
+  readonly opened: Promise<unknown>;
   readonly closed: Promise<{ code: number; frame: ServerFrame | undefined }>;
   readonly sound: ArrayBuffer[] = [];
   readonly #socket: WebSocket;
@@ -78,6 +79,7 @@ export class TestSocket {
       else this.sound.push(data);
       this.#wake();
     };
+    this.opened = new Promise((resolve) => this.#socket.addEventListener('open', resolve));
     this.closed = new Promise((resolve) => {
       this.#socket.onclose = ({ code }) => {
         resolve({ code, frame: this.#frames.find(({ type }) => type === 'closed') });
@@ -95,9 +97,7 @@ export class TestSocket {
   }
 
   async sends(data: ClientFrame | string | Uint8Array<ArrayBuffer>): Promise<void> {
-    if (this.#socket.readyState === WebSocket.CONNECTING) {
-      await new Promise((resolve) => this.#socket.addEventListener('open', resolve));
-    }
+    await this.opened;
     this.#socket.send(typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data));
   }
 
