@@ -4,13 +4,14 @@ import type { Lesson } from '../../curriculum/lesson-file.ts';
  * A listener's "mm-hm", "yeah" or "okay" is over by then. Recognition makes anything of so short a sound
  * ("mm-hm" comes out as "And they came"), so that its length tells more than its text.
  */
-const LONGEST_BACKCHANNEL_MS = 800;
+const LONGEST_BACKCHANNEL_MS = 1_000;
 
-/** Words that ask for the floor however short they are. */
+/** Words that ask for the floor however short they are; none of them is what a backchannel is misheard as. */
 const FLOOR_WORDS = new Set(
   (
     'wait stop no nope what why how who when where which hold hang sorry pardon excuse question repeat again ' +
-    'slower slow help please skip but because actually hey hello quiet pause next back explain example'
+    'slower slow help please skip but because actually hey hello quiet pause next back explain example ' +
+    'understand know mean think tell can could would need want is are does did me my this let'
   ).split(' '),
 );
 
