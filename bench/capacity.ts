@@ -34,9 +34,7 @@ export async function benchMemory(origin: string, pid: number): Promise<Row> {
   const students = await Promise.all(
     Array.from({ length: LESSONS_WEIGHED }, async (_, i) => {
       await Bun.sleep(i * 400);
-      const student = await Student.join(origin, { name: `Student ${i + 1}` });
-      await student.hears(0);
-      await student.untilTutorListens();
+      const student = await Student.greeted(origin, { name: `Student ${i + 1}` });
       const { endOfSpeechMs } = student.say(question);
       await student.hears(endOfSpeechMs);
       await student.untilTutorListens();

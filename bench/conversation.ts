@@ -23,7 +23,7 @@ export async function converse(
   firstRecording = 0,
 ): Promise<MeasuredTurn[]> {
   const measured: MeasuredTurn[] = [];
-  let student = await greeted(origin, name);
+  let student = await Student.greeted(origin, { name });
   for (let turn = 0; turn < turns; turn += 1) {
     await Bun.sleep(PAUSES_MS[turn % PAUSES_MS.length] ?? 0);
     const recording = recordings[(firstRecording + turn) % recordings.length];
@@ -33,18 +33,11 @@ export async function converse(
       await student.untilTutorListens();
     } catch (error) {
       if (!student.isClosed) throw error;
-      student = await greeted(origin, name);
+      student = await Student.greeted(origin, { name });
     }
   }
   student.leave();
   return measured;
-}
-
-async function greeted(origin: string, name: string): Promise<Student> {
-  const student = await Student.join(origin, { name });
-  await student.hears(0);
-  await student.untilTutorListens();
-  return student;
 }
 
 async function takeTurn(student: Student, recording: Int16Array): Promise<MeasuredTurn> {

@@ -34,3 +34,5 @@ setInterval(() => {
   mainMs = 0;
   agentMs = 0;
 }, 1000);
+
+export {};

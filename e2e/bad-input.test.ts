@@ -10,8 +10,7 @@ let bystander: Student;
 
 beforeAll(async () => {
   server = await startServer({ MAX_LESSONS: '40' });
-  bystander = await Student.join(server.origin, { name: 'Bystander' });
-  await bystander.untilTutorListens();
+  bystander = await Student.greeted(server.origin, { name: 'Bystander' });
 });
 
 afterAll(async () => {

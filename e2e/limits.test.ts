@@ -24,8 +24,7 @@ test('more lessons than there is room for get 503 and when to try again; a place
 
 test('a lesson ends politely after a silence', async () => {
   server = await startServer({ SILENCE_MINUTES: '0.1' });
-  const student = await Student.join(server.origin, { name: 'Ann' });
-  await student.untilTutorListens();
+  const student = await Student.greeted(server.origin, { name: 'Ann' });
   const listenedMs = now();
   const ending = await student.ended;
   expect(ending.reason).toBe('timeout');
@@ -37,7 +36,7 @@ test('a lesson ends politely at its length, however much is said', async () => {
   server = await startServer({ LESSON_MINUTES: '0.4' });
   const student = await Student.join(server.origin, { name: 'Ann' });
   const joinedMs = now();
-  await student.untilTutorListens();
+  await student.hears(0);
   student.say(await spoken('Can you repeat that please?'));
   const ending = await student.ended;
   expect(ending.reason).toBe('limit');

@@ -9,7 +9,9 @@ let server: ServerProcess;
 beforeAll(async () => {
   server = await startServer();
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+});
 
 describe('a token', () => {
   test('names its lesson, its transport and where to connect, and the student gets a cookie', async () => {
@@ -53,7 +55,7 @@ describe('a token', () => {
   });
 });
 
-describe('a lesson over the socket', () => {
+describe.concurrent('a lesson over the socket', () => {
   test('begins with ready and a greeting by name, as captions and as sound', async () => {
     const student = await Student.join(server.origin, { name: 'Alice' });
     expect(student.frames[0]).toMatchObject({ type: 'ready', resumed: false, history: [] });
@@ -73,8 +75,7 @@ describe('a lesson over the socket', () => {
   });
 
   test('hears a spoken answer, says what it heard, and answers aloud; the split of the time adds up', async () => {
-    const student = await Student.join(server.origin, { name: 'Ben' });
-    await student.untilTutorListens();
+    const student = await Student.greeted(server.origin, { name: 'Ben' });
     const framesBefore = student.frames.length;
     const { endOfSpeechMs } = student.say(await spoken('I think that the answer is forty two.'));
     const heardMs = await student.hears(endOfSpeechMs);
@@ -87,23 +88,17 @@ describe('a lesson over the socket', () => {
     expect(statesOf(student, framesBefore)).toEqual(expect.arrayContaining(['thinking', 'speaking']));
 
     await student.until(() => student.latencies.length > 0, 'the latency of the turn');
-    const latency = student.latencies[0];
-    expect(latency).toMatchObject({
-      turn: expect.any(String),
-      endOfTurnMs: expect.any(Number),
-      sttMs: expect.any(Number),
-      llmMs: expect.any(Number),
-      ttsMs: expect.any(Number),
-      totalMs: expect.any(Number),
-    });
+    const [latency] = student.latencies;
+    const { endOfTurnMs, sttMs, llmMs, ttsMs, totalMs = Number.NaN } = latency ?? {};
+    for (const part of [endOfTurnMs, sttMs, llmMs, ttsMs]) expect(part).toBeWithin(0, 2000);
+    expect(latency?.turn).toBe(turn?.id ?? '');
     // What the server says of itself is what the ear measured, but for the way there and back.
-    expect(Math.abs((latency?.totalMs ?? 0) - (heardMs - endOfSpeechMs))).toBeLessThan(300);
+    expect(Math.abs(totalMs - (heardMs - endOfSpeechMs))).toBeLessThan(300);
     student.leave();
   });
 
   test('typed words are a turn like spoken ones', async () => {
-    const student = await Student.join(server.origin, { name: 'Cleo' });
-    await student.untilTutorListens();
+    const student = await Student.greeted(server.origin, { name: 'Cleo' });
     const askedMs = now();
     student.send({ type: 'text', text: 'What was the question?' });
     await student.hears(askedMs);
@@ -112,8 +107,7 @@ describe('a lesson over the socket', () => {
   });
 
   test('a muted microphone is not heard, an open one is again', async () => {
-    const student = await Student.join(server.origin, { name: 'Dora' });
-    await student.untilTutorListens();
+    const student = await Student.greeted(server.origin, { name: 'Dora' });
     student.send({ type: 'mute', muted: true });
     await student.say(await spoken('Can you repeat that please?')).sent;
     await Bun.sleep(2000);
@@ -126,11 +120,10 @@ describe('a lesson over the socket', () => {
   });
 
   test('after "think" the tutor waits through a pause in which it would have answered', async () => {
-    const student = await Student.join(server.origin, { name: 'Emil' });
-    await student.untilTutorListens();
+    const student = await Student.greeted(server.origin, { name: 'Emil' });
     student.send({ type: 'think' });
-    const { endOfSpeechMs } = student.say(await spoken('So, um, I think it is the'));
-    await Bun.sleep(endOfSpeechMs + 5000 - now());
+    const { endOfSpeechMs } = student.say(await spoken('Let me see.'));
+    await Bun.sleep(endOfSpeechMs + 4000 - now());
     expect(student.ear.firstSoundAfter(endOfSpeechMs)).toBeUndefined();
     student.leave();
   });
@@ -145,8 +138,7 @@ describe('a lesson over the socket', () => {
   });
 
   test('ends when the student asks, with a reason and a goodbye', async () => {
-    const student = await Student.join(server.origin, { name: 'Gina' });
-    await student.untilTutorListens();
+    const student = await Student.greeted(server.origin, { name: 'Gina' });
     const askedMs = now();
     const ending = await student.end();
     expect(ending).toMatchObject({ reason: 'ended', code: 1000 });
@@ -154,8 +146,7 @@ describe('a lesson over the socket', () => {
   });
 
   test('is resumed with its final turns, and a second page takes it over from the first', async () => {
-    const first = await Student.join(server.origin, { name: 'Hana' });
-    await first.untilTutorListens();
+    const first = await Student.greeted(server.origin, { name: 'Hana' });
     const turns = first.finals('tutor').map(({ id, who, text, at }) => ({ id, who, text, at }));
     const lesson = first.ready.lesson;
 

@@ -9,8 +9,7 @@ afterEach(() => server.stop());
 test('after kill -9 in mid-lesson the lesson resumes with every final turn, and goes on', async () => {
   server = await startServer();
   const { dataDir, port } = server;
-  const student = await Student.join(server.origin, { name: 'Ann' });
-  await student.untilTutorListens();
+  const student = await Student.greeted(server.origin, { name: 'Ann' });
   const { endOfSpeechMs } = student.say(await spoken("I don't know."));
   await student.hears(endOfSpeechMs);
   await student.untilTutorListens();
@@ -38,8 +37,7 @@ test('after kill -9 in mid-lesson the lesson resumes with every final turn, and 
 
 test('a student who goes away without a word comes back to the same lesson', async () => {
   server = await startServer();
-  const student = await Student.join(server.origin, { name: 'Ann' });
-  await student.untilTutorListens();
+  const student = await Student.greeted(server.origin, { name: 'Ann' });
   student.leave();
   await student.ended;
   const { lesson } = student.ready;
@@ -54,8 +52,7 @@ test('a student who goes away without a word comes back to the same lesson', asy
 test('SIGTERM tells every student why, and their lessons can be resumed', async () => {
   server = await startServer();
   const { dataDir } = server;
-  const student = await Student.join(server.origin, { name: 'Ann' });
-  await student.untilTutorListens();
+  const student = await Student.greeted(server.origin, { name: 'Ann' });
   await server.stop();
   expect(await student.ended).toMatchObject({ reason: 'shutdown' });
   server = await startServer({ DATA_DIR: dataDir });

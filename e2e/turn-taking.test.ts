@@ -71,7 +71,10 @@ describe('while the tutor speaks', () => {
 });
 
 describe('when the student speaks', () => {
-  beforeEach(() => student.untilTutorListens());
+  beforeEach(async () => {
+    await student.hears(0);
+    await student.untilTutorListens();
+  });
 
   test('a complete sentence is answered fast', async () => {
     const { endOfSpeechMs } = student.say(await spoken('Can you repeat that please?'));

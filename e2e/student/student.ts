@@ -78,6 +78,14 @@ export class Student {
     return student;
   }
 
+  /** Joins, and hears the tutor out. */
+  static async greeted(...joining: Parameters<typeof Student.join>): Promise<Student> {
+    const student = await Student.join(...joining);
+    await student.hears(0);
+    await student.untilTutorListens();
+    return student;
+  }
+
   constructor(
     socket: WebSocket,
     token: string,
