@@ -15,7 +15,7 @@ export class SpeechEngines {
     this.#answer = answer;
   }
 
-  async handle(message: ToSpeechThread): Promise<void> {
+  async handle(message: Exclude<ToSpeechThread, { type: 'leave' }>): Promise<void> {
     switch (message.type) {
       case 'start':
         return this.#start(message);

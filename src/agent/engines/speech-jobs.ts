@@ -6,7 +6,12 @@ export type ToSpeechThread =
   | { type: 'start'; voice: FliteVoice }
   | SpeechJob
   /** The recognition under way is no longer wanted: answer `abandoned` as soon as you can. */
-  | { type: 'abandon' };
+  | { type: 'abandon' }
+  /**
+   * End yourself, whatever you are at. Ended from outside in the middle of a recognition, the thread would take the
+   * process with it: onnxruntime-node throws a C++ exception that nothing catches when its answer finds no thread.
+   */
+  | { type: 'leave' };
 
 export type SpeechJob =
   /** s16le mono 16 kHz. */

@@ -23,7 +23,7 @@ export interface Speech {
     text: string,
     options: { ahead?: boolean; signal?: AbortSignal },
   ): Promise<Synthesis | undefined>;
-  /** Ends all threads; every call that is still open is rejected. */
+  /** Every call that is still open is rejected; settles when all threads have ended. */
   close(): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ export async function createSpeechPool(
   const started = starts.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
   const failure = starts.find((result) => result.status === 'rejected');
   if (!failure) return new SpeechPool(started, start, onThreadLost);
-  for (const thread of started) thread.close();
+  await Promise.all(started.map((thread) => thread.close()));
   throw failure.reason;
 }
 
@@ -169,7 +169,7 @@ class SpeechPool implements Speech {
     this.#isClosed = true;
     for (const job of [...this.#waiting, ...this.#running.values()])
       this.#settle(job, new SpeechClosedError());
-    for (const thread of this.#threads) thread.close();
+    await Promise.all([...this.#threads].map((thread) => thread.close()));
   }
 
   async #makeSound(
@@ -271,10 +271,6 @@ class SpeechPool implements Speech {
   }
 
   #adopt(thread: SpeechThread): void {
-    if (this.#isClosed) {
-      thread.close();
-      return;
-    }
     this.#threads.add(thread);
     void thread.lost.then((error) => {
       this.#threads.delete(thread);
@@ -286,7 +282,9 @@ class SpeechPool implements Speech {
     for (let delayMs = 1000; !this.#isClosed; delayMs = Math.min(2 * delayMs, MAX_RESTART_DELAY_MS)) {
       this.#onThreadLost(lost);
       try {
-        this.#adopt(await this.#startThread());
+        const thread = await this.#startThread();
+        if (this.#isClosed) return await thread.close();
+        this.#adopt(thread);
         return this.#dispatch();
       } catch (error) {
         lost = error instanceof Error ? error : new Error(String(error));

@@ -4,6 +4,9 @@ import type { FromSpeechThread, SpeechAnswer, SpeechJob, ToSpeechThread } from '
 /** Models load in 0.6 s; this long only on a machine that is out of breath. */
 const START_LIMIT_MS = 30_000;
 
+/** A thread leaves between two steps of its work; of one that hangs nobody waits for the end. */
+const LEAVE_LIMIT_MS = 2000;
+
 /** The thread is gone, and the job that it had with it. */
 export class SpeechThreadLostError extends Error {
   override readonly name = 'SpeechThreadLostError';
@@ -14,6 +17,7 @@ export class SpeechThread {
   readonly #worker = new Worker(new URL('./speech-worker.ts', import.meta.url).href, { smol: true });
   #pending: PromiseWithResolvers<FromSpeechThread> | undefined;
   readonly #lost = Promise.withResolvers<SpeechThreadLostError>();
+  readonly #ended = Promise.withResolvers<void>();
   #lostBecause: SpeechThreadLostError | undefined;
 
   /** @throws SpeechThreadLostError when the models cannot be loaded */
@@ -29,7 +33,10 @@ export class SpeechThread {
   private constructor() {
     this.#worker.onmessage = ({ data }: MessageEvent<FromSpeechThread>) => this.#pending?.resolve(data);
     this.#worker.onerror = (event) => this.#lose(`A speech thread failed: ${event.message}`);
-    this.#worker.addEventListener('close', () => this.#lose('A speech thread ended by itself.'));
+    this.#worker.addEventListener('close', () => {
+      this.#ended.resolve();
+      this.#lose('A speech thread ended by itself.');
+    });
   }
 
   /**
@@ -51,15 +58,21 @@ export class SpeechThread {
     this.#post({ type: 'abandon' });
   }
 
-  close(): void {
+  /** Settles when the thread has ended; until then it is not safe to end the thread that started it. */
+  async close(): Promise<void> {
     this.#lose('The speech thread was closed.');
+    await Promise.race([this.#ended.promise, Bun.sleep(LEAVE_LIMIT_MS)]);
   }
 
   async #ask(message: ToSpeechThread, limitMs: number): Promise<FromSpeechThread> {
     if (this.#lostBecause) throw this.#lostBecause;
     const pending = Promise.withResolvers<FromSpeechThread>();
     this.#pending = pending;
-    const timer = setTimeout(() => this.#lose(`A speech thread gave no answer for ${limitMs} ms.`), limitMs);
+    const timer = setTimeout(() => {
+      this.#lose(`A speech thread gave no answer for ${limitMs} ms.`);
+      // flite never returns to where a message is read, but being WebAssembly it may be ended from outside.
+      if (message.type === 'synthesize') this.#worker.terminate();
+    }, limitMs);
     try {
       this.#post(message);
       return await pending.promise;
@@ -76,7 +89,7 @@ export class SpeechThread {
   #lose(message: string): void {
     if (this.#lostBecause) return;
     this.#lostBecause = new SpeechThreadLostError(message);
-    this.#worker.terminate();
+    this.#post({ type: 'leave' });
     // First the thread is known to be gone, then its job is tried again.
     this.#lost.resolve(this.#lostBecause);
     this.#pending?.reject(this.#lostBecause);

@@ -7,6 +7,8 @@ declare const self: Worker;
 let engines: Promise<SpeechEngines> | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<ToSpeechThread>) => {
+  // In a Worker this ends the thread only; here no native call can be under way.
+  if (data.type === 'leave') process.exit();
   engines ??= import('./speech-engines.ts').then((module) => new module.SpeechEngines(answer));
   await (await engines).handle(data);
 };
