@@ -9,6 +9,8 @@ import { fromHistory, type TranscriptTurn, withTranscript } from './transcript.t
 
 /** Typed answers kept while there is no connection. */
 const MAX_WAITING_TEXTS = 5;
+/** A context that may play does so well within this time of the tap. */
+const SOUND_TIMEOUT_MS = 1_000;
 
 export interface SocketCallOptions {
   /** Created inside a tap, or it may stay silent. */
@@ -66,8 +68,14 @@ export class SocketCall implements Call {
 
   sendText(text: string): boolean {
     if (this.#socket.send({ type: 'text', text })) return true;
-    if (this.#waitingTexts.length >= MAX_WAITING_TEXTS) return false;
-    this.#waitingTexts.push(text);
+    if (this.#waitingTexts.length >= MAX_WAITING_TEXTS) {
+      const message = 'Not sent: there is no connection, and several answers wait for it already.';
+      this.notice.value = { code: 'not_sent', message };
+      return false;
+    }
+    // Shown as not yet final, until the server has it.
+    const id = `waiting-${this.#waitingTexts.push(text)}`;
+    this.turns.value = [...this.turns.value, { id, who: 'student', text, final: false }];
     return true;
   }
 
@@ -107,6 +115,7 @@ export class SocketCall implements Call {
         this.state.value = 'initializing';
         this.turns.value = fromHistory(frame.history);
         this.#catchUp();
+        setTimeout(() => this.#watchSound(), SOUND_TIMEOUT_MS);
         break;
       case 'state':
         this.#enter(frame.state);

@@ -22,8 +22,9 @@ document.addEventListener('htmx:after:swap', () => {
   const dialog = document.querySelector('dialog');
   if (!dialog) return sayServerTrouble();
   if (dialog.open) return;
+  showTrouble(document.querySelector('[data-trouble]'), '');
   dialog.showModal();
-  entrance = prepare();
+  entrance ??= prepare();
 });
 document.addEventListener('htmx:error', sayServerTrouble);
 
@@ -40,7 +41,6 @@ document.addEventListener('submit', (event) => {
 
 /** Loads what the lesson needs while the student types a name. */
 function prepare(): Entrance {
-  if (entrance) return entrance;
   const context = new AudioContext({ latencyHint: 'interactive' });
   void context.suspend();
   const island = import('./begin.tsx');
@@ -61,8 +61,11 @@ async function start(form: HTMLFormElement, { context, island, worklets }: Entra
     if (outcome.ok) return;
     field?.setAttribute('aria-invalid', String(outcome.status === 400));
     showTrouble(line, outcome.message);
-  } catch {
+  } catch (error) {
+    console.error(error);
+    // The next press loads it anew.
     entrance = undefined;
+    void context.close();
     showTrouble(line, 'A part of the page could not be loaded. Check the connection and press Start again.');
   }
   form.inert = false;
