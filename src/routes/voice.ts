@@ -5,6 +5,7 @@ import { upgradeWebSocket } from '../bun-adapter.ts';
 import type { Lesson } from '../curriculum/lesson-file.ts';
 import { STUDENT_SAMPLE_RATE_HZ, type TokenAnswer } from '../protocol.ts';
 import type { Store } from '../store/store.ts';
+import { paths } from './paths.ts';
 import { problem } from './problem.ts';
 import { publicOrigin, socketOrigin } from './public-origin.ts';
 import { readStudentCookie, setStudentCookie } from './student-cookie.ts';
@@ -24,8 +25,6 @@ export interface VoiceDependencies {
   config: { publicUrl: string | undefined; maxLessons: number; lessonMs: number; silenceMs: number };
 }
 
-const SOCKET_PATH = '/api/voice/socket';
-
 /** Lessons last minutes; a place is rarely free sooner. */
 const FULL_RETRY_S = 30;
 
@@ -37,10 +36,10 @@ const UNAVAILABLE_RETRY_S = 3;
 
 export function voiceRoutes(dependencies: VoiceDependencies): Hono {
   const routes = new Hono();
-  routes.on('GET', ['/api/voice/get-token', '/api/voice/get-token/'], (c) => giveToken(c, dependencies));
-  routes.on('GET', ['/api/voice/config', '/api/voice/config/'], (c) => tellConfiguration(c, dependencies));
+  routes.on('GET', withOrWithoutSlash(paths.getToken), (c) => giveToken(c, dependencies));
+  routes.on('GET', withOrWithoutSlash(paths.voiceConfig), (c) => tellConfiguration(c, dependencies));
   routes.get(
-    SOCKET_PATH,
+    paths.voiceSocket,
     onlyOurPages(dependencies.config),
     upgradeWebSocket(() =>
       LessonSocket.events({
@@ -50,6 +49,10 @@ export function voiceRoutes(dependencies: VoiceDependencies): Hono {
     ),
   );
   return routes;
+}
+
+function withOrWithoutSlash(path: string): string[] {
+  return [path, path.replace(/\/$/, '')];
 }
 
 async function giveToken(c: Context, dependencies: VoiceDependencies) {
@@ -76,7 +79,7 @@ async function giveToken(c: Context, dependencies: VoiceDependencies) {
   const origin = publicOrigin(c, config.publicUrl);
   await setStudentCookie(c, secret, student, { secure: origin.protocol === 'https:' });
   const { token, expiresAt } = await signLessonToken(secret, claims);
-  const url = socketOrigin(origin) + SOCKET_PATH;
+  const url = socketOrigin(origin) + paths.voiceSocket;
   return c.json({ token, room: claims.room, url, transport: 'socket', expiresAt } satisfies TokenAnswer);
 }
 
