@@ -1,7 +1,7 @@
-import { workerData } from 'node:worker_threads';
+import type { Logger } from 'pino';
 import { chooseEngines } from './engines/choose.ts';
+import type { Speech } from './engines/speech-pool.ts';
 import { LiveLesson } from './lesson.ts';
-import { createAgentLogger } from './log.ts';
 import type { AgentThreadOptions, FromAgent, ToAgent } from './messages.ts';
 
 declare const self: Worker;
@@ -13,10 +13,12 @@ const HEALTH_MS = 1_000;
 const BLOCK_PROBE_MS = 5;
 
 /** Loads the engines, says `ready` and returns the handler of everything that follows. */
-export async function startAgentThread(): Promise<(event: MessageEvent<ToAgent>) => void> {
-  const options = workerData as AgentThreadOptions;
-  const log = createAgentLogger(options.logLevel);
-  const engines = await chooseEngines(options);
+export async function startAgentThread(
+  options: AgentThreadOptions,
+  speech: Promise<Speech>,
+  log: Logger,
+): Promise<(event: MessageEvent<ToAgent>) => void> {
+  const engines = await chooseEngines(options, speech);
   const lessons = new Map<string, LiveLesson>();
 
   reportHealth(lessons);

@@ -11,7 +11,10 @@ const PERSONAL = 'lk.pii';
  * students say at its lower levels, this one never does.
  */
 export function createAgentLogger(level: string): Logger {
-  const logger = pino({ name: 'agent', level, formatters: { log: withoutPersonalWords } });
+  const logger = pino(
+    { name: 'agent', level, formatters: { log: withoutPersonalWords } },
+    pino.destination(2),
+  );
   // The framework narrates each frame at `info`; what an operator needs from it begins at `warn`.
   const framework = logger.child({ name: 'livekit' }, { level: level === 'debug' ? 'debug' : 'warn' });
   Object.assign(globalThis, { [FRAMEWORK_LOGGER]: framework });

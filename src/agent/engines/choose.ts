@@ -3,7 +3,7 @@ import type { AgentThreadOptions, Engines, LessonOpening } from '../messages.ts'
 import { PracticeLLM } from '../tutor/practice-llm.ts';
 import { FliteTTS } from './flite-tts.ts';
 import { MoonshineSTT, type RecognitionListener } from './moonshine-stt.ts';
-import { createSpeechPool } from './speech-pool.ts';
+import type { Speech } from './speech-pool.ts';
 import { warmTurnDetector } from './turn-detector.ts';
 import { loadSilero, ObservedVad } from './voice-activity.ts';
 
@@ -27,12 +27,11 @@ export interface EngineRoom {
 }
 
 /** Loads the engines that the configuration chooses: in this version those on this machine. */
-export async function chooseEngines(options: AgentThreadOptions): Promise<EngineRoom> {
-  const [silero, speech] = await Promise.all([
-    loadSilero(),
-    createSpeechPool({ threads: options.speechThreads, voice: options.voice }),
-    warmTurnDetector(),
-  ]);
+export async function chooseEngines(
+  options: AgentThreadOptions,
+  speechPool: Promise<Speech>,
+): Promise<EngineRoom> {
+  const [silero, speech] = await Promise.all([loadSilero(), speechPool, warmTurnDetector()]);
   return {
     names: {
       stt: 'Moonshine Tiny',
