@@ -7,15 +7,20 @@ import type { TurnLatency } from '../../protocol.ts';
  */
 export class LatencyObserver {
   private endOfTurn: { endOfTurnMs: number; sttMs: number; speechEndedAt: number } | undefined;
+  /** The latest recognised text and when it was first known: the final text often is, before it is called final. */
+  private recognised = { text: '', at: 0 };
   private llmMs = 0;
   private ttsMs = 0;
 
   constructor(session: voice.AgentSession) {
+    session.on(voice.AgentSessionEventTypes.UserInputTranscribed, ({ transcript }) => {
+      if (transcript !== this.recognised.text) this.recognised = { text: transcript, at: Date.now() };
+    });
     session.on(voice.AgentSessionEventTypes.MetricsCollected, ({ metrics }) => {
       if (metrics.type !== 'eou_metrics' || metrics.lastSpeakingTimeMs === 0) return;
       this.endOfTurn = {
         endOfTurnMs: metrics.endOfUtteranceDelayMs,
-        sttMs: metrics.transcriptionDelayMs,
+        sttMs: Math.max(0, this.recognised.at - metrics.lastSpeakingTimeMs),
         speechEndedAt: metrics.lastSpeakingTimeMs,
       };
     });
@@ -34,6 +39,7 @@ export class LatencyObserver {
     if (!this.endOfTurn) return undefined;
     const { endOfTurnMs, sttMs, speechEndedAt } = this.endOfTurn;
     this.endOfTurn = undefined;
+    this.recognised = { text: '', at: 0 };
     return {
       turn,
       endOfTurnMs: Math.round(endOfTurnMs),
