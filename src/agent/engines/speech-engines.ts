@@ -5,10 +5,16 @@ import { spokenText } from './spoken-text.ts';
 
 type Answer = (message: FromSpeechThread, transfer?: ArrayBuffer[]) => void;
 
+interface Engines {
+  moonshine: Moonshine;
+  flite: Flite;
+}
+
 /** Both engines of one speech thread, and the one job that they work at. */
 export class SpeechEngines {
   readonly #answer: Answer;
-  #engines: { moonshine: Moonshine; flite: Flite } | undefined;
+  #engines: Engines | undefined;
+  #warmth: Promise<void> | undefined;
   #abort = new AbortController();
 
   constructor(answer: Answer) {
@@ -31,19 +37,18 @@ export class SpeechEngines {
   async #start({ voice }: ToSpeechThread & { type: 'start' }): Promise<void> {
     try {
       const [flite, moonshine] = await Promise.all([Flite.load(voice), Moonshine.load()]);
-      // The first run of each engine takes twice as long; it shall not be a student's.
-      const { pcm } = flite.synthesize('Hello, are you there?');
-      flite.reset();
-      await moonshine.recognize(samplesOf(pcm), new AbortController().signal);
       this.#engines = { moonshine, flite };
-      this.#answer({ type: 'ready' });
     } catch (error) {
-      this.#answer({ type: 'broken', message: String(error) });
+      return this.#answer({ type: 'broken', message: String(error) });
     }
+    this.#answer({ type: 'ready' });
+    this.#warmth = warmUp(this.#engines);
+    await this.#warmth;
   }
 
   async #attempt(work: () => void | Promise<void>): Promise<void> {
     try {
+      await this.#warmth;
       await work();
     } catch (error) {
       this.#answer({ type: 'failed', message: String(error) });
@@ -63,10 +68,17 @@ export class SpeechEngines {
     flite.reset();
   }
 
-  get #loaded(): { moonshine: Moonshine; flite: Flite } {
+  get #loaded(): Engines {
     if (!this.#engines) throw new Error('A job came before the models were loaded.');
     return this.#engines;
   }
+}
+
+/** The first run of each engine takes twice as long; it shall not be a student's. */
+async function warmUp({ moonshine, flite }: Engines): Promise<void> {
+  const { pcm } = flite.synthesize('Hello, are you there?');
+  flite.reset();
+  await moonshine.recognize(samplesOf(pcm), new AbortController().signal);
 }
 
 function samplesOf(pcm: Int16Array): Float32Array {

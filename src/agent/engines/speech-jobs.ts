@@ -18,7 +18,7 @@ export type SpeechJob =
   { type: 'recognize'; pcm: Int16Array<ArrayBuffer> } | { type: 'synthesize'; text: string };
 
 export type FromSpeechThread =
-  /** Models are loaded and warm. */
+  /** Models are loaded; jobs are taken. */
   | { type: 'ready' }
   /** They could not be loaded: this thread is of no use. */
   | { type: 'broken'; message: string }

@@ -1,3 +1,6 @@
+// Loaded here once before any thread does: two threads that load it for the first time at the same moment fail
+// ("napi_register_module_v1 not found"), one in five starts of four threads.
+import 'onnxruntime-node';
 import type { FliteVoice } from './flite.ts';
 import type { FromSpeechThread, SpeechAnswer, SpeechJob, ToSpeechThread } from './speech-jobs.ts';
 
@@ -14,7 +17,7 @@ export class SpeechThreadLostError extends Error {
 
 /** One Worker with both engines, which has one job at a time. */
 export class SpeechThread {
-  readonly #worker = new Worker(new URL('./speech-worker.ts', import.meta.url).href, { smol: true });
+  readonly #worker = new Worker(new URL('./speech-worker.ts', import.meta.url).href);
   #pending: PromiseWithResolvers<FromSpeechThread> | undefined;
   readonly #lost = Promise.withResolvers<SpeechThreadLostError>();
   readonly #ended = Promise.withResolvers<void>();
