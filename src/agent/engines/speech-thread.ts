@@ -42,9 +42,7 @@ export class SpeechThread {
     });
   }
 
-  /**
-   * @throws SpeechThreadLostError when the thread dies, or gives no answer within `limitMs`, which ends it
-   */
+  /** @throws SpeechThreadLostError when the thread dies, or gives no answer within `limitMs`: nobody uses it then */
   async run(job: SpeechJob, limitMs: number): Promise<SpeechAnswer> {
     const answer = await this.#ask(job, limitMs);
     if (answer.type === 'ready' || answer.type === 'broken') throw new Error(`Not an answer: ${answer.type}`);
@@ -71,11 +69,7 @@ export class SpeechThread {
     if (this.#lostBecause) throw this.#lostBecause;
     const pending = Promise.withResolvers<FromSpeechThread>();
     this.#pending = pending;
-    const timer = setTimeout(() => {
-      this.#lose(`A speech thread gave no answer for ${limitMs} ms.`);
-      // flite never returns to where a message is read, but being WebAssembly it may be ended from outside.
-      if (message.type === 'synthesize') this.#worker.terminate();
-    }, limitMs);
+    const timer = setTimeout(() => this.#lose(`A speech thread gave no answer for ${limitMs} ms.`), limitMs);
     try {
       this.#post(message);
       return await pending.promise;
@@ -92,6 +86,7 @@ export class SpeechThread {
   #lose(message: string): void {
     if (this.#lostBecause) return;
     this.#lostBecause = new SpeechThreadLostError(message);
+    // Native code and WebAssembly cannot be interrupted: a thread that hangs there leaves when it comes back.
     this.#post({ type: 'leave' });
     // First the thread is known to be gone, then its job is tried again.
     this.#lost.resolve(this.#lostBecause);
