@@ -6,6 +6,8 @@ import type { AgentThreadOptions, FromAgent, ToAgent } from './messages.ts';
 
 declare const self: Worker;
 
+type LessonMessage = Exclude<ToAgent, { type: 'leave' }>;
+
 /** How often the thread says that it lives. */
 const HEALTH_MS = 1_000;
 
@@ -17,22 +19,22 @@ export async function startAgentThread(
   options: AgentThreadOptions,
   speech: Promise<Speech>,
   log: Logger,
-): Promise<(event: MessageEvent<ToAgent>) => void> {
+): Promise<(message: LessonMessage) => void> {
   const engines = await chooseEngines(options, speech);
   const lessons = new Map<string, LiveLesson>();
 
   reportHealth(lessons);
   tell({ type: 'ready', engines: engines.names, sampleRateHz: engines.sampleRateHz });
 
-  return ({ data: message }) => {
+  return (message) => {
     if (message.type === 'open') {
       const { opening } = message;
       const lesson = new LiveLesson(opening, engines, tell, log, () => {
         if (lessons.get(opening.id) === lesson) lessons.delete(opening.id);
       });
       lessons.set(opening.id, lesson);
-      lesson.start().catch((error) => {
-        log.error({ err: error, lesson: opening.id }, 'a lesson could not begin');
+      lesson.start().catch((err) => {
+        log.error({ err, lesson: opening.id }, 'a lesson could not begin');
         lessons.delete(opening.id);
         tell({ type: 'closed', lesson: opening.id, reason: 'error' });
       });
@@ -40,13 +42,16 @@ export async function startAgentThread(
     }
     const lesson = lessons.get(message.lesson);
     if (!lesson) return;
+    // One lesson's failure must not end the thread, and with it all others.
+    const failed = (err: unknown) => log.error({ err, lesson: message.lesson }, 'a lesson failed');
     switch (message.type) {
       case 'attach':
         return lesson.attach();
       case 'audio':
         return lesson.audio(new Int16Array(message.pcm));
       case 'text':
-        return lesson.text(message.text);
+        lesson.text(message.text).catch(failed);
+        return;
       case 'mute':
         return lesson.mute(message.muted);
       case 'played':
@@ -56,7 +61,7 @@ export async function startAgentThread(
       case 'end':
         return lesson.end();
       case 'close':
-        return lesson.close();
+        lesson.close().catch(failed);
     }
   };
 }

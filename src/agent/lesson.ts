@@ -228,6 +228,9 @@ export class LiveLesson {
   private leave(reason: CloseReason, words?: string): void {
     if (this.closing) return;
     this.closing = this.sayAndShutDown(reason, words);
+    this.closing.catch((err) =>
+      this.log.error({ err, lesson: this.opening.id }, 'a lesson did not close well'),
+    );
   }
 
   private async sayAndShutDown(reason: CloseReason, words: string | undefined): Promise<void> {

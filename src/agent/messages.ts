@@ -36,7 +36,9 @@ export type ToAgent =
   /** The student ends the lesson: the tutor says goodbye, then the lesson closes. */
   | { type: 'end'; lesson: string }
   /** Closes at once, without a word: the student's connection is gone. */
-  | { type: 'close'; lesson: string };
+  | { type: 'close'; lesson: string }
+  /** The thread ends itself: ended from outside while a model runs, it takes the process with it. */
+  | { type: 'leave' };
 
 /** Agent thread to main thread. */
 export type FromAgent =

@@ -3,7 +3,13 @@ import { pino } from 'pino';
 import { AgentThread, type LessonMessage } from './thread.ts';
 
 const STAND_IN = new URL('./thread.stand-in.ts', import.meta.url);
-const TIMING = { startLimitMs: 5_000, silenceLimitMs: 300, firstRestartMs: 10, longestRestartMs: 40 };
+const TIMING = {
+  startLimitMs: 5_000,
+  silenceLimitMs: 300,
+  leaveLimitMs: 50,
+  firstRestartMs: 10,
+  longestRestartMs: 40,
+};
 
 let thread: AgentThread;
 afterEach(() => thread.close());

@@ -30,6 +30,8 @@ export interface AgentThreadTiming {
   startLimitMs: number;
   /** A running thread says at least `health` every second; after this long without a word it hangs. */
   silenceLimitMs: number;
+  /** A thread that was told to leave is ended from outside after this long. */
+  leaveLimitMs: number;
   firstRestartMs: number;
   longestRestartMs: number;
 }
@@ -37,6 +39,7 @@ export interface AgentThreadTiming {
 const TIMING: AgentThreadTiming = {
   startLimitMs: 60_000,
   silenceLimitMs: 10_000,
+  leaveLimitMs: 3_000,
   firstRestartMs: 250,
   longestRestartMs: 10_000,
 };
@@ -172,7 +175,11 @@ export class AgentThread implements Agent {
     const worker = this.#worker;
     this.#worker = undefined;
     this.running = undefined;
-    worker?.terminate();
+    if (!worker) return;
+    worker.postMessage({ type: 'leave' } satisfies ToAgent);
+    const overdue = setTimeout(() => worker.terminate(), this.timing.leaveLimitMs);
+    worker.addEventListener('close', () => clearTimeout(overdue));
+    overdue.unref();
   }
 }
 

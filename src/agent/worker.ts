@@ -1,11 +1,14 @@
 import { workerData } from 'node:worker_threads';
-import type { AgentThreadOptions } from './messages.ts';
+import type { AgentThreadOptions, ToAgent } from './messages.ts';
 
 /**
  * The agent thread's entry. Its handler stands before anything heavy is imported, because a message that
  * finds no handler is dropped.
  */
 declare const self: Worker;
+
+/** Longer than a step of any model of this thread. */
+const MODEL_STEP_MS = 200;
 
 const early: MessageEvent[] = [];
 self.onmessage = (event) => early.push(event);
@@ -20,7 +23,24 @@ const speech = createSpeechPool({
   voice: options.voice,
   onThreadLost: (err) => log.error({ err }, 'a speech thread was lost and is started again'),
 });
+
+/** Ends the thread once no model runs in it or in the threads that it started. */
+async function leave(exitCode: number): Promise<never> {
+  await Promise.allSettled([speech.then((pool) => pool.close()), Bun.sleep(MODEL_STEP_MS)]);
+  process.exit(exitCode);
+}
+
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.once(event, (err: unknown) => {
+    log.fatal({ err }, 'the agent thread failed and ends');
+    void leave(1);
+  });
+}
+
 const { startAgentThread } = await import('./agent-thread.ts');
 const handle = await startAgentThread(options, speech, log);
-self.onmessage = handle;
-early.forEach(handle);
+self.onmessage = ({ data }: MessageEvent<ToAgent>) => {
+  if (data.type === 'leave') void leave(0);
+  else handle(data);
+};
+for (const event of early) self.onmessage(event);

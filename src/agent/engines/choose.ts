@@ -1,14 +1,12 @@
 import type { llm, stt, tts, VAD } from '@livekit/agents';
 import type { AgentThreadOptions, Engines, LessonOpening } from '../messages.ts';
 import { PracticeLLM } from '../tutor/practice-llm.ts';
+import { FLITE_SAMPLE_RATE_HZ } from './flite.ts';
 import { FliteTTS } from './flite-tts.ts';
 import { MoonshineSTT, type RecognitionListener } from './moonshine-stt.ts';
 import type { Speech } from './speech-pool.ts';
 import { warmTurnDetector } from './turn-detector.ts';
 import { loadSilero, ObservedVad } from './voice-activity.ts';
-
-/** flite's voices speak at this rate. */
-const VOICE_SAMPLE_RATE_HZ = 16_000;
 
 /** The parts of one lesson's pipeline. */
 export interface LessonEngines {
@@ -23,12 +21,11 @@ export interface EngineRoom {
   names: Engines;
   sampleRateHz: number;
   forLesson(opening: LessonOpening, listener: RecognitionListener): LessonEngines;
-  close(): Promise<void>;
 }
 
 /** Loads the engines that the configuration chooses: in this version those on this machine. */
 export async function chooseEngines(
-  options: AgentThreadOptions,
+  { voice }: AgentThreadOptions,
   speechPool: Promise<Speech>,
 ): Promise<EngineRoom> {
   const [silero, speech] = await Promise.all([loadSilero(), speechPool, warmTurnDetector()]);
@@ -36,20 +33,19 @@ export async function chooseEngines(
     names: {
       stt: 'Moonshine Tiny',
       llm: 'practice tutor',
-      tts: `flite ${options.voice}`,
+      tts: `flite ${voice}`,
       vad: 'Silero',
       endOfTurn: 'LiveKit turn detector v1-mini',
     },
-    sampleRateHz: VOICE_SAMPLE_RATE_HZ,
+    sampleRateHz: FLITE_SAMPLE_RATE_HZ,
     forLesson(opening, listener) {
       const recogniser = new MoonshineSTT(speech, listener);
       return {
         vad: new ObservedVad(silero, (event) => recogniser.observe(event)),
         stt: recogniser,
         llm: new PracticeLLM(opening.lesson, opening.studentName),
-        tts: new FliteTTS(speech, VOICE_SAMPLE_RATE_HZ),
+        tts: new FliteTTS(speech, FLITE_SAMPLE_RATE_HZ),
       };
     },
-    close: () => speech.close(),
   };
 }

@@ -30,6 +30,8 @@ export class FliteTTS extends tts.TTS {
 class FliteStream extends tts.SynthesizeStream {
   label = 'viva.FliteStream';
   private readonly requestId = randomUUID();
+  /** Once the first piece sounds, the next ones may wait for students who hear silence. */
+  private speaking = false;
 
   constructor(
     engine: FliteTTS,
@@ -50,7 +52,8 @@ class FliteStream extends tts.SynthesizeStream {
   private async say(piece: string): Promise<void> {
     if (this.queue.closed) return;
     this.markStarted();
-    const sound = await this.speech.synthesize(piece, { signal: this.abortSignal });
+    const sound = await this.speech.synthesize(piece, { ahead: this.speaking, signal: this.abortSignal });
+    this.speaking = true;
     if (!sound || this.queue.closed) return;
     const pcm = sound.pcm.length > 0 ? sound.pcm : new Int16Array(SOUNDLESS_PIECE_SAMPLES);
     this.queue.put({
