@@ -2,6 +2,7 @@ import { voice } from '@livekit/agents';
 import type { Logger } from 'pino';
 import type { AgentState, CloseReason, LessonEvent } from '../protocol.ts';
 import type { EngineRoom } from './engines/choose.ts';
+import type { EndOfTurn } from './engines/end-of-turn.ts';
 import { answerWords } from './engines/floor.ts';
 import { createTurnDetector } from './engines/turn-detector.ts';
 import type { FromAgent, LessonOpening } from './messages.ts';
@@ -15,13 +16,13 @@ import { nudge } from './tutor/reply.ts';
 import { farewell, timeNearlyUp } from './tutor/words.ts';
 
 /**
- * When a turn ends. Both count from the last speech. The short one is what Silero and the turn detector need
- * in any case; the long one is for a sentence that the detector finds unfinished.
+ * How long a pause lasts before it ends the turn, by what the end of the student's words is judged to be. A
+ * complete turn waits for as long as Silero and the turn detector need in any case.
  */
-const ENDPOINTING = { mode: 'fixed', minDelay: 250, maxDelay: 3_000 } as const;
+const PAUSES_MS = { complete: 250, uncertain: 700, unfinished: 3_000 };
 
 /** The same while the student has asked for time. */
-const THINKING_ENDPOINTING = { minDelay: 1_500, maxDelay: 30_000 } as const;
+const THINKING_PAUSES_MS = { complete: 1_500, uncertain: 4_000, unfinished: 30_000 };
 
 /** Speech shorter than this does not silence the tutor; Silero has then heard 64 ms of it. */
 const MIN_INTERRUPTION_MS = 60;
@@ -65,11 +66,12 @@ export class LiveLesson {
       onFloorTaken: () => void this.interrupt(),
       onRecognitionFailed: (error) => this.recognitionFailed(error),
     });
+    const { textAtPause, ...pipeline } = parts;
     this.session = new voice.AgentSession({
-      ...parts,
+      ...pipeline,
       turnHandling: {
-        turnDetection: createTurnDetector(),
-        endpointing: ENDPOINTING,
+        turnDetection: createTurnDetector({ textAtPause, onJudged: (verdict) => this.allowPause(verdict) }),
+        endpointing: { mode: 'fixed', minDelay: PAUSES_MS.complete, maxDelay: PAUSES_MS.unfinished },
         interruption: {
           mode: 'vad',
           minDuration: MIN_INTERRUPTION_MS,
@@ -101,7 +103,7 @@ export class LiveLesson {
     this.patience = new Patience(opening.silenceMs, {
       onNudge: () => this.session.say(nudge(opening, this.tutor.turns)),
       onSilence: () => this.leave('timeout', farewell('silence', opening)),
-      onThinkingOver: () => this.session.updateOptions({ turnHandling: { endpointing: ENDPOINTING } }),
+      onThinkingOver: () => this.allowPause('complete'),
     });
   }
 
@@ -159,8 +161,8 @@ export class LiveLesson {
   /** The student asks for time: the end of the turn is awaited longer, and nothing is said into the silence. */
   think(): void {
     if (this.closing) return;
-    this.session.updateOptions({ turnHandling: { endpointing: THINKING_ENDPOINTING } });
     this.patience.think();
+    this.allowPause('complete');
     this.awaitStudent();
     this.event({ type: 'notice', code: 'thinking', message: 'Take your time. The tutor waits.' });
   }
@@ -175,6 +177,13 @@ export class LiveLesson {
     this.silent = true;
     this.closing ??= this.shutDown('shutdown');
     return this.closing;
+  }
+
+  /** The session knows two pauses, for turns that are over and others; there are three kinds. */
+  private allowPause(verdict: EndOfTurn): void {
+    const pauses = this.patience.isThinking ? THINKING_PAUSES_MS : PAUSES_MS;
+    const maxDelay = verdict === 'uncertain' ? pauses.uncertain : pauses.unfinished;
+    this.session.updateOptions({ turnHandling: { endpointing: { minDelay: pauses.complete, maxDelay } } });
   }
 
   private speechStarted(): void {

@@ -46,6 +46,10 @@ export class Patience {
     this.thinking = setTimeout(() => this.stopThinking(), THINKING_MS);
   }
 
+  get isThinking(): boolean {
+    return this.thinking !== undefined;
+  }
+
   /** The student has said something. */
   answered(): void {
     this.nudged = false;

@@ -12,6 +12,8 @@ import { loadSilero, ObservedVad } from './voice-activity.ts';
 export interface LessonEngines {
   vad: VAD;
   stt: stt.STT;
+  /** What has been recognised up to the present pause. */
+  textAtPause(): Promise<string>;
   llm: llm.LLM;
   tts: tts.TTS;
 }
@@ -43,6 +45,7 @@ export async function chooseEngines(
       return {
         vad: new ObservedVad(silero, (event) => recogniser.observe(event)),
         stt: recogniser,
+        textAtPause: () => recogniser.textAtPause(),
         llm: new PracticeLLM(opening.lesson, opening.studentName),
         tts: new FliteTTS(speech, FLITE_SAMPLE_RATE_HZ),
       };

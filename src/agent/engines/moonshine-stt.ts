@@ -50,6 +50,11 @@ export class MoonshineSTT extends stt.STT {
     this.current?.observe(event);
   }
 
+  /** What has been recognised up to the present pause; empty when nothing was, or nobody pauses. */
+  async textAtPause(): Promise<string> {
+    return (await this.current?.textAtPause()) ?? '';
+  }
+
   override stream(): stt.SpeechStream {
     this.current = new MoonshineStream(this, this.speech, this.listener);
     return this.current;
@@ -84,6 +89,10 @@ class MoonshineStream extends stt.SpeechStream {
     }
     this.utterance?.observe(event);
     if (event.type === VADEventType.END_OF_SPEECH) this.utterance = undefined;
+  }
+
+  textAtPause(): Promise<string> | undefined {
+    return this.utterance?.textAtPause();
   }
 
   override close(): void {
@@ -134,6 +143,11 @@ class Utterance {
         void this.finish();
         break;
     }
+  }
+
+  async textAtPause(): Promise<string> {
+    // A recognition that fails is reported where its text is needed.
+    return (await this.candidate?.text.catch(() => '')) ?? '';
   }
 
   abandon(): void {
