@@ -126,7 +126,7 @@ describe('a socket that breaks the rules is closed with a reason', () => {
     await first.until(() => first.frames.some(({ type }) => type === 'ready'), 'the first to be ready');
     const second = new Student(openSocket(server.origin, given), given.token, given.cookie);
     expect(await within(5000, second.ended)).toMatchObject({ reason: 'error', code: 1008 });
-    await first.untilTutorListens();
+    await first.hears(0);
     first.leave();
   });
 

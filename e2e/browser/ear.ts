@@ -20,14 +20,9 @@ declare global {
   }
 }
 
-const WORKLET = '/ear.worklet.js';
-
 /** Before the page's own code runs, taps everything it will send to a loudspeaker or take from a microphone. */
 export async function listenToPage(page: Page): Promise<void> {
-  await page.route(`**${WORKLET}`, (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: WORKLET_CODE }),
-  );
-  await page.addInitScript(tapSound, WORKLET);
+  await page.addInitScript(tapSound, 10 ** (HEARD_DBFS / 20));
 }
 
 /** Waits for the first sound that begins after a moment of the page's clock, and says when it did. */
@@ -67,70 +62,65 @@ export async function silentAfter(
   return Number(await found.jsonValue());
 }
 
-/** Runs inside the page. */
-function tapSound(worklet: string): void {
+/**
+ * Runs inside the page. It looks at the samples through analysers: they need no script of their own, which the
+ * page's policy would rightly refuse.
+ */
+function tapSound(heard: number): void {
   const GAP_MS = 60;
+  const LOOK_EVERY_MS = 100;
+  /** More than passes between two looks: 0.34 s at 48 kHz. */
+  const SAMPLES = 16_384;
   window.ear = { output: [], microphone: [] };
-  const taps = new WeakMap<BaseAudioContext, Promise<AudioNode>>();
+  const taps = new WeakMap<BaseAudioContext, Record<keyof PageEar, AnalyserNode>>();
   const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => AudioNode;
 
   AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
-    if (to[0] instanceof AudioDestinationNode)
-      void tapOf(this.context).then((tap) => connect.call(this, tap, 0, 0));
-    if (this instanceof MediaStreamAudioSourceNode)
-      void tapOf(this.context).then((tap) => connect.call(this, tap, 0, 1));
+    if (to[0] instanceof AudioDestinationNode) connect.call(this, tapsOf(this.context).output);
+    if (this instanceof MediaStreamAudioSourceNode) connect.call(this, tapsOf(this.context).microphone);
     return connect.apply(this, to);
   } as AudioNode['connect'];
 
-  function tapOf(context: BaseAudioContext): Promise<AudioNode> {
-    const known = taps.get(context) ?? newTap(context);
-    taps.set(context, known);
-    return known;
+  function tapsOf(context: BaseAudioContext): Record<keyof PageEar, AnalyserNode> {
+    const known = taps.get(context);
+    if (known) return known;
+    const fresh = { output: newTap(context), microphone: newTap(context) };
+    taps.set(context, fresh);
+    watch(context, fresh);
+    return fresh;
   }
 
-  async function newTap(context: BaseAudioContext): Promise<AudioNode> {
-    await context.audioWorklet.addModule(worklet);
-    const tap = new AudioWorkletNode(context, 'ear', { numberOfInputs: 2, numberOfOutputs: 1 });
-    // The sooner a block's message comes the better it ties the two clocks: the earliest seen so far counts.
-    let pageClockAheadMs = Number.POSITIVE_INFINITY;
-    tap.port.onmessage = ({
-      data,
-    }: MessageEvent<{ nowMs: number; loud: { input: number; fromMs: number; toMs: number }[] }>) => {
-      pageClockAheadMs = Math.min(pageClockAheadMs, performance.now() - data.nowMs);
-      for (const { input, fromMs, toMs } of data.loud) {
-        const sounds = input === 0 ? window.ear.output : window.ear.microphone;
-        const last = sounds.at(-1);
-        if (last && fromMs + pageClockAheadMs - last.toMs < GAP_MS) last.toMs = toMs + pageClockAheadMs;
-        else sounds.push({ fromMs: fromMs + pageClockAheadMs, toMs: toMs + pageClockAheadMs });
-      }
-    };
-    // Some browsers only run what leads to the loudspeaker; it plays nothing.
-    connect.call(tap, context.destination);
+  function newTap(context: BaseAudioContext): AnalyserNode {
+    const tap = new AnalyserNode(context, { fftSize: SAMPLES });
+    // Some browsers only run what leads to the loudspeaker; through a gain of nothing it plays nothing.
+    const mute = new GainNode(context, { gain: 0 });
+    connect.call(tap, mute);
+    connect.call(mute, context.destination);
     return tap;
   }
-}
 
-/** Tells, every 16 blocks of 128 samples, in which of them each input was loud enough to be heard. */
-const WORKLET_CODE = `
-const HEARD = ${10 ** (HEARD_DBFS / 20)};
-registerProcessor('ear', class extends AudioWorkletProcessor {
-  loud = [];
-  blocks = 0;
-  process(inputs) {
-    const startMs = currentTime * 1000;
-    const sampleMs = 1000 / sampleRate;
-    inputs.forEach((channels, input) => {
-      const first = channels[0]?.findIndex((sample) => Math.abs(sample) >= HEARD) ?? -1;
-      if (first === -1) return;
-      const last = channels[0].findLastIndex((sample) => Math.abs(sample) >= HEARD);
-      this.loud.push({ input, fromMs: startMs + first * sampleMs, toMs: startMs + (last + 1) * sampleMs });
-    });
-    this.blocks += 1;
-    if (this.blocks % 16 === 0) {
-      this.port.postMessage({ nowMs: startMs + 128 * sampleMs, loud: this.loud });
-      this.loud = [];
-    }
-    return true;
+  function watch(context: BaseAudioContext, tapsHere: Record<keyof PageEar, AnalyserNode>): void {
+    const samples = new Float32Array(SAMPLES);
+    let seenUntilMs = 0;
+    // Audio is rendered in bursts: the least the page's clock is seen to be ahead is what it really is.
+    let pageAheadMs = Number.POSITIVE_INFINITY;
+    setInterval(() => {
+      const nowMs = context.currentTime * 1000;
+      pageAheadMs = Math.min(pageAheadMs, performance.now() - nowMs);
+      for (const source of ['output', 'microphone'] as const) {
+        tapsHere[source].getFloatTimeDomainData(samples);
+        samples.forEach((sample, i) => {
+          const atMs = nowMs - ((SAMPLES - i) * 1000) / context.sampleRate;
+          if (atMs > seenUntilMs && Math.abs(sample) >= heard) note(window.ear[source], atMs + pageAheadMs);
+        });
+      }
+      seenUntilMs = nowMs;
+    }, LOOK_EVERY_MS);
   }
-});
-`;
+
+  function note(sounds: PageSound[], atMs: number): void {
+    const last = sounds.at(-1);
+    if (last && atMs - last.toMs < GAP_MS) last.toMs = atMs;
+    else sounds.push({ fromMs: atMs, toMs: atMs });
+  }
+}
