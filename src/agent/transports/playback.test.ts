@@ -77,6 +77,8 @@ describe('Playback', () => {
     run(playback, 0, 1_000);
     playback.played(1_000, 900, false);
     expect(playback.isOver(1_000)).toBe(false);
+    playback.played(1_080, 980, false);
+    expect(playback.isOver(1_090)).toBe(false);
     playback.played(1_100, 1_000, true);
     expect(playback.isOver(1_100)).toBe(true);
     expect(playback.heardText(1_100)).toBe('One two three four');

@@ -129,7 +129,8 @@ export class Playback {
     if (this.startedAt === undefined) return true;
     const totalMs = this.toMs(this.capturedSamples);
     if (!this.report) return now >= this.startedAt + totalMs + SILENT_PLAYER_GRACE_MS;
-    if (this.report.ms >= totalMs - COUNT_TOLERANCE_MS) return true;
+    const isNearEnd = this.report.ms >= totalMs - COUNT_TOLERANCE_MS;
+    if (isNearEnd && (this.report.done || now >= this.report.at + COUNT_TOLERANCE_MS)) return true;
     return now >= this.startedAt + totalMs + LOST_REPORT_GRACE_MS;
   }
 
