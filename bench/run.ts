@@ -12,6 +12,7 @@ import { benchBrowserTurns, benchGreeting } from './browser.ts';
 import { benchManyLessons, benchMemory } from './capacity.ts';
 import { describeMachine, withFigures } from './report.ts';
 import { type Row, verdictOf } from './row.ts';
+import { shortLesson } from './short-lesson.ts';
 import { benchSecondStart } from './startup.ts';
 import { benchTurnLatency, type Split } from './turn-latency.ts';
 import { benchWeight } from './weight.ts';
@@ -39,7 +40,10 @@ if (chromium instanceof Error) throw chromium;
 const rows: Row[] = [];
 let split: Split[] = [];
 
-const server = await startServer({ MAX_LESSONS: '40', LESSON_MINUTES: '60' }, 'bench/server.ts');
+const server = await startServer(
+  { MAX_LESSONS: '40', LESSON_MINUTES: '60', LESSONS_DIR: await shortLesson() },
+  'bench/server.ts',
+);
 try {
   const startedAt = Date.now();
   if (wanted('turns')) {

@@ -3,7 +3,7 @@ import type { MeasuredTurn } from './conversation.ts';
 import type { Row } from './row.ts';
 import { percentile } from './statistics.ts';
 
-const TURNS = 36;
+const TURNS = 32;
 
 export interface Split {
   part: string;
