@@ -1,13 +1,10 @@
-import { afterEach, expect, test } from 'bun:test';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { expect, test } from 'bun:test';
+import { startServer } from './server-process.ts';
 import { now, Student } from './student/student.ts';
 import { spoken } from './student/voices.ts';
 
-let server: ServerProcess;
-afterEach(() => server.stop());
-
-test('more lessons than there is room for get 503 and when to try again; a place that is freed is given', async () => {
-  server = await startServer({ MAX_LESSONS: '2' });
+test.concurrent('more lessons than there is room for get 503 and when to try again; a place that is freed is given', async () => {
+  await using server = await startServer({ MAX_LESSONS: '2' });
   const students = [
     await Student.join(server.origin, { name: 'Ann' }),
     await Student.join(server.origin, { name: 'Bob' }),
@@ -22,8 +19,8 @@ test('more lessons than there is room for get 503 and when to try again; a place
   expect(third.ready.resumed).toBe(false);
 });
 
-test('a lesson ends politely after a silence', async () => {
-  server = await startServer({ SILENCE_MINUTES: '0.1' });
+test.concurrent('a lesson ends politely after a silence', async () => {
+  await using server = await startServer({ SILENCE_MINUTES: '0.1' });
   const student = await Student.greeted(server.origin, { name: 'Ann' });
   const listenedMs = now();
   const ending = await student.ended;
@@ -32,8 +29,8 @@ test('a lesson ends politely after a silence', async () => {
   expect(student.ear.firstSoundAfter(listenedMs)).toBeDefined();
 });
 
-test('a lesson ends politely at its length, however much is said', async () => {
-  server = await startServer({ LESSON_MINUTES: '0.4' });
+test.concurrent('a lesson ends politely at its length, however much is said', async () => {
+  await using server = await startServer({ LESSON_MINUTES: '0.4' });
   const student = await Student.join(server.origin, { name: 'Ann' });
   const joinedMs = now();
   await student.hears(0);

@@ -1,13 +1,10 @@
-import { afterEach, expect, test } from 'bun:test';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { expect, test } from 'bun:test';
+import { startServer } from './server-process.ts';
 import { now, Student } from './student/student.ts';
 import { spoken } from './student/voices.ts';
 
-let server: ServerProcess;
-afterEach(() => server.stop());
-
-test('after kill -9 in mid-lesson the lesson resumes with every final turn, and goes on', async () => {
-  server = await startServer();
+test.concurrent('after kill -9 in mid-lesson the lesson resumes with every final turn, and goes on', async () => {
+  await using server = await startServer();
   const { dataDir, port } = server;
   const student = await Student.greeted(server.origin, { name: 'Ann' });
   const { endOfSpeechMs } = student.say(await spoken("I don't know."));
@@ -19,9 +16,9 @@ test('after kill -9 in mid-lesson the lesson resumes with every final turn, and 
   await server.stop('SIGKILL');
   await student.ended;
 
-  server = await startServer({ DATA_DIR: dataDir, PORT: `${port}` });
+  await using restarted = await startServer({ DATA_DIR: dataDir, PORT: `${port}` });
   const { lesson } = student.ready;
-  const again = await Student.join(server.origin, { name: 'Ann', lesson }, student.cookie);
+  const again = await Student.join(restarted.origin, { name: 'Ann', lesson }, student.cookie);
   expect(again.ready.resumed).toBe(true);
   expect(again.ready.lesson).toBe(lesson);
   expect(again.ready.history).toEqual(said.map(({ id, who, text, at }) => ({ id, who, text, at })));
@@ -35,8 +32,8 @@ test('after kill -9 in mid-lesson the lesson resumes with every final turn, and 
   again.leave();
 });
 
-test('a student who goes away without a word comes back to the same lesson', async () => {
-  server = await startServer();
+test.concurrent('a student who goes away without a word comes back to the same lesson', async () => {
+  await using server = await startServer();
   const student = await Student.greeted(server.origin, { name: 'Ann' });
   student.leave();
   await student.ended;
@@ -49,15 +46,15 @@ test('a student who goes away without a word comes back to the same lesson', asy
   again.leave();
 });
 
-test('SIGTERM tells every student why, and their lessons can be resumed', async () => {
-  server = await startServer();
+test.concurrent('SIGTERM tells every student why, and their lessons can be resumed', async () => {
+  await using server = await startServer();
   const { dataDir } = server;
   const student = await Student.greeted(server.origin, { name: 'Ann' });
   await server.stop();
   expect(await student.ended).toMatchObject({ reason: 'shutdown' });
-  server = await startServer({ DATA_DIR: dataDir });
+  await using restarted = await startServer({ DATA_DIR: dataDir });
   const { lesson } = student.ready;
-  const again = await Student.join(server.origin, { name: 'Ann', lesson }, student.cookie);
+  const again = await Student.join(restarted.origin, { name: 'Ann', lesson }, student.cookie);
   expect(again.ready.resumed).toBe(true);
   again.leave();
 });

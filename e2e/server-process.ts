@@ -9,8 +9,8 @@ const START_WITHIN_MS = 30_000;
 
 type Environment = Record<string, string>;
 
-/** A real Viva in a process of its own. */
-export interface ServerProcess {
+/** A real Viva in a process of its own; `await using` stops it. */
+export interface ServerProcess extends AsyncDisposable {
   origin: string;
   port: number;
   dataDir: string;
@@ -33,6 +33,10 @@ export async function startServer(
   const startMs = performance.now();
   const { child, output, sees } = spawnServer({ ...environment, PORT: `${port}`, DATA_DIR: dataDir }, entry);
   const [, origin = ''] = await sees(READY);
+  const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
+    child.kill(signal);
+    return child.exited;
+  };
   return {
     origin: origin.replace(/\/$/, ''),
     port,
@@ -40,9 +44,9 @@ export async function startServer(
     pid: child.pid,
     startedInMs: performance.now() - startMs,
     output,
-    stop: (signal = 'SIGTERM') => {
-      child.kill(signal);
-      return child.exited;
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop();
     },
   };
 }

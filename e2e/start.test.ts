@@ -51,10 +51,9 @@ describe('a start that cannot be is refused with one clear line', () => {
 
 test('a broken lesson file is left out, named with its line, and the others are taught', async () => {
   const folder = await lessonsFolder({ 'broken.md': '---\ntitle: [\n---\n' }, { withShipped: true });
-  const server = await startServer({ LESSONS_DIR: folder });
+  await using server = await startServer({ LESSONS_DIR: folder });
   expect(server.output()).toMatch(/broken\.md(:|.*line )\s*\d+/);
   expect(await getToken(server.origin, { name: 'Alice' })).toMatchObject({ transport: 'socket' });
-  await server.stop();
 });
 
 test('SIGTERM ends it in order', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { type ServerProcess, startServer } from '../server-process.ts';
@@ -16,13 +16,12 @@ describe.skipIf(chromiumIsMissing)('for everybody', () => {
   beforeAll(async () => {
     [server, browser] = await Promise.all([startServer(), openBrowser()]);
   });
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())).then(() => undefined));
   afterAll(async () => {
     await browser.close();
     await server.stop();
   });
 
-  test.each([
+  test.concurrent.each([
     ['light', LAPTOP],
     ['dark', LAPTOP],
     ['light', PHONE],
@@ -31,7 +30,7 @@ describe.skipIf(chromiumIsMissing)('for everybody', () => {
     'in %s at %o every page and state is without violations and fits',
     async (colorScheme, viewport) => {
       // axe looks into the page with scripts of its own, which the page's policy rightly refuses.
-      const context = await browser.newContext({ colorScheme, viewport, bypassCSP: true });
+      await using context = await browser.newContext({ colorScheme, viewport, bypassCSP: true });
       const { page } = await watchPage(await context.newPage());
       const call = new CallPage(page, server.origin);
 
@@ -57,8 +56,8 @@ describe.skipIf(chromiumIsMissing)('for everybody', () => {
     },
   );
 
-  test('the keyboard alone does everything', async () => {
-    const context = await browser.newContext();
+  test.concurrent('the keyboard alone does everything', async () => {
+    await using context = await browser.newContext();
     const { page, problems } = await watchPage(await context.newPage());
     const call = new CallPage(page, server.origin);
     await page.goto(server.origin);
@@ -87,8 +86,8 @@ describe.skipIf(chromiumIsMissing)('for everybody', () => {
     expect(problems).toEqual([]);
   });
 
-  test('Escape closes the name form and the focus is back where it was', async () => {
-    const context = await browser.newContext();
+  test.concurrent('Escape closes the name form and the focus is back where it was', async () => {
+    await using context = await browser.newContext();
     const { page } = await watchPage(await context.newPage());
     const call = new CallPage(page, server.origin);
     await call.openNameForm();
@@ -97,8 +96,8 @@ describe.skipIf(chromiumIsMissing)('for everybody', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Talk to your tutor');
   });
 
-  test('captions are a live region', async () => {
-    const context = await browser.newContext();
+  test.concurrent('captions are a live region', async () => {
+    await using context = await browser.newContext();
     const { page } = await watchPage(await context.newPage());
     const call = new CallPage(page, server.origin);
     await call.openNameForm();

@@ -112,8 +112,8 @@ describe.skipIf(chromiumIsMissing)('a lesson in a browser', () => {
     });
   });
 
-  test('an empty name is answered beside the field, and nothing starts', async () => {
-    const browser = await openBrowser();
+  test.concurrent('an empty name is answered beside the field, and nothing starts', async () => {
+    await using browser = await openBrowser();
     const { page, problems } = await openPage(browser);
     const call = new CallPage(page, server.origin);
     await call.openNameForm();
@@ -125,20 +125,20 @@ describe.skipIf(chromiumIsMissing)('a lesson in a browser', () => {
     expect(await page.locator('[data-agent-state]').count()).toBe(0);
     // The refusal itself is a line on Chromium's console; nothing else may be.
     expect(problems.filter((problem) => !problem.includes('400') && !problem.includes('422'))).toEqual([]);
-    await browser.close();
   });
 
-  test.each([['<script>alert(1)</script>'], ["'; DROP TABLE lessons; --"], ['Zoë 🦊'], ['نور الدين']])(
-    'the name %s is shown as typed',
-    async (name) => {
-      const browser = await openBrowser();
-      const { page, problems } = await openPage(browser);
-      const call = new CallPage(page, server.origin);
-      await call.openNameForm();
-      await call.start(name);
-      await call.turns('tutor').filter({ hasText: name }).first().waitFor();
-      expect(problems).toEqual([]);
-      await browser.close();
-    },
-  );
+  test.concurrent.each([
+    ['<script>alert(1)</script>'],
+    ["'; DROP TABLE lessons; --"],
+    ['Zoë 🦊'],
+    ['نور الدين'],
+  ])('the name %s is shown as typed', async (name) => {
+    await using browser = await openBrowser();
+    const { page, problems } = await openPage(browser);
+    const call = new CallPage(page, server.origin);
+    await call.openNameForm();
+    await call.start(name);
+    await call.turns('tutor').filter({ hasText: name }).first().waitFor();
+    expect(problems).toEqual([]);
+  });
 });

@@ -10,8 +10,8 @@ const ADDED_AT_START_BYTES = 15_000;
 
 describe.skipIf(chromiumIsMissing)('what a student downloads', () => {
   test('is light: the first page, and what Start adds', async () => {
-    const server = await startServer();
-    const browser = await openBrowser();
+    await using server = await startServer();
+    await using browser = await openBrowser();
     const page = await browser.newPage();
     const call = new CallPage(page, server.origin);
 
@@ -25,8 +25,5 @@ describe.skipIf(chromiumIsMissing)('what a student downloads', () => {
       await call.untilState('speaking');
     });
     expect(added.bytes).toBeLessThanOrEqual(ADDED_AT_START_BYTES);
-
-    await browser.close();
-    await server.stop();
   });
 });
