@@ -19,8 +19,9 @@ describe.skipIf(chromiumIsMissing)('what a student downloads', () => {
     expect(first.files).not.toBeEmpty();
     expect(first.bytes).toBeLessThanOrEqual(FIRST_PAGE_BYTES);
 
-    await call.openNameForm();
+    // The page fetches the call while the name is typed.
     const added = await weigh(page, async () => {
+      await call.openNameForm();
       await call.start('Alice');
       await call.untilState('speaking');
     });
