@@ -22,7 +22,7 @@ import { farewell, timeNearlyUp } from './tutor/words.ts';
 const PAUSES_MS = { complete: 250, uncertain: 700, unfinished: 3_000 };
 
 /** The same while the student has asked for time. */
-const THINKING_PAUSES_MS = { complete: 1_500, uncertain: 4_000, unfinished: 30_000 };
+const THINKING_PAUSES_MS = { complete: 5_000, uncertain: 10_000, unfinished: 30_000 };
 
 /** Speech shorter than this does not silence the tutor; Silero has then heard 64 ms of it. */
 const MIN_INTERRUPTION_MS = 60;
