@@ -1,6 +1,6 @@
 /**
- * `bun run start`: installs what is missing, then starts the server in this process. Nothing that has to be
- * installed is imported before it is.
+ * `bun run start`: installs what is missing, then starts the server. Nothing that has to be installed is imported
+ * before it is.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,13 +13,23 @@ const ROOT = join(import.meta.dir, '..');
 const STAMP = join(ROOT, 'node_modules/.installed');
 
 process.chdir(ROOT);
-await install();
-const { main } = await import('./server.ts');
-await main();
+const wanted = fingerprint();
+if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) {
+  const { main } = await import('./server.ts');
+  await main();
+} else {
+  await install();
+  process.exit(await startAnew());
+}
+
+/** Bun remembers that a folder was not there: what was installed by now is found by a new process only. */
+async function startAnew(): Promise<number> {
+  const child = Bun.spawn([process.execPath, import.meta.path], { stdio: ['inherit', 'inherit', 'inherit'] });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  return child.exited;
+}
 
 async function install(): Promise<void> {
-  const wanted = fingerprint();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   console.log('Installing what Viva needs, speech models included. This is done once.');
   const command = [process.execPath, 'install', '--frozen-lockfile', '--no-progress'];
   const child = Bun.spawn(command, { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' });
