@@ -92,7 +92,8 @@ async function write(): Promise<void> {
     rows,
     split,
   };
-  await Bun.write(FIGURES, `${JSON.stringify(report, null, 2)}\n`);
+  await Bun.write(FIGURES, JSON.stringify(report));
+  await Bun.$`${process.execPath} x --no-install biome format --write ${FIGURES}`.quiet();
   await Bun.write(PAGE, withFigures(await Bun.file(PAGE).text(), report));
   console.log(`Written to ${PAGE}`);
 }
