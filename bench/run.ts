@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { installChromium } from '../e2e/browser/chromium.ts';
 import { startServer } from '../e2e/server-process.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { blocksSince } from './blocks.ts';
+import { blocksRow, type Phase } from './blocks.ts';
 import { benchBrowserTurns, benchGreeting } from './browser.ts';
 import { benchManyLessons, benchMemory } from './capacity.ts';
 import { describeMachine, withFigures } from './report.ts';
@@ -20,24 +20,17 @@ import { benchWeight } from './weight.ts';
 const PAGE = join(import.meta.dir, '../docs/performance.md');
 const FIGURES = join(import.meta.dir, '../docs/performance.json');
 
-const PARTS = [
-  'turns',
-  'browser',
-  'greeting',
-  'ten',
-  'twenty',
-  'memory',
-  'blocks',
-  'start',
-  'weight',
-] as const;
+const PARTS = ['turns', 'browser', 'greeting', 'ten', 'twenty', 'memory', 'start', 'weight'] as const;
 const named = Bun.argv.slice(2);
-const wanted = (part: (typeof PARTS)[number]) => named.length === 0 || named.includes(part);
+const unknown = named.filter((name) => !PARTS.some((part) => part === name));
+if (unknown.length > 0)
+  throw new Error(`No such part: ${unknown.join(', ')}. There are: ${PARTS.join(', ')}.`);
 
 const chromium = await installChromium();
 if (chromium instanceof Error) throw chromium;
 
 const rows: Row[] = [];
+const phases: Phase[] = [];
 let split: Split[] = [];
 
 const server = await startServer(
@@ -45,36 +38,31 @@ const server = await startServer(
   'bench/server.ts',
 );
 try {
-  const startedAt = Date.now();
-  if (wanted('turns')) {
+  await phase('turns', async () => {
     const one = await benchTurnLatency(server.origin);
     split = one.split;
-    note(one.row);
-  }
-  if (wanted('browser')) note(await benchBrowserTurns(server.origin));
-  if (wanted('greeting')) note(await benchGreeting(server.origin));
-  if (wanted('ten')) note(await benchManyLessons(server.origin, 10));
-  if (wanted('twenty')) note(await benchManyLessons(server.origin, 20));
-  if (wanted('memory')) note(await benchMemory(server.origin, server.pid));
-  if (wanted('blocks')) {
-    const { mainMs, agentMs } = blocksSince(server.output(), startedAt);
-    note({
-      figure: 'Longest block of the main thread / of the agent thread during all this',
-      unit: 'ms',
-      must: [20, 30],
-      reach: [10, 15],
-      measured: [mainMs, agentMs],
-      note: 'lateness of a 5 ms timer in each thread, so it counts waiting for a core too',
-    });
-  }
-  if (wanted('weight')) for (const row of await benchWeight(server.origin)) note(row);
+    return [one.row];
+  });
+  await phase('browser', async () => [await benchBrowserTurns(server.origin)]);
+  await phase('greeting', async () => [await benchGreeting(server.origin)]);
+  await phase('ten', async () => [await benchManyLessons(server.origin, 10)]);
+  await phase('twenty', async () => [await benchManyLessons(server.origin, 20)]);
+  await phase('memory', async () => [await benchMemory(server.origin, server.pid)]);
+  note(blocksRow(server.output(), phases));
+  await phase('weight', () => benchWeight(server.origin));
 } finally {
   await server.stop();
 }
-if (wanted('start')) note(await benchSecondStart());
+await phase('start', async () => [await benchSecondStart()]);
 
 if (named.length === 0) await write();
 process.exit(rows.every((row) => verdictOf(row) !== 'missed') ? 0 : 1);
+
+async function phase(name: (typeof PARTS)[number], measure: () => Promise<Row[]>): Promise<void> {
+  if (named.length > 0 && !named.includes(name)) return;
+  phases.push({ name, startedAt: Date.now() });
+  for (const row of await measure()) note(row);
+}
 
 function note(row: Row): void {
   rows.push(row);
