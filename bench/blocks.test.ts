@@ -1,11 +1,14 @@
 import { expect, test } from 'bun:test';
 import { blocksRow } from './blocks.ts';
 
+const second = (at: number, mainMs: number, agentMs: number) =>
+  `blocks ${JSON.stringify({ at, main: { heldMs: mainMs, lateMs: mainMs * 2 }, agent: { heldMs: agentMs, lateMs: agentMs } })}`;
+
 const OUTPUT = [
-  'blocks {"at":1000,"mainMs":90,"agentMs":80}',
+  second(1000, 90, 80),
   'Viva is ready at http://127.0.0.1:3000',
-  'blocks {"at":2000,"mainMs":4,"agentMs":9}',
-  'blocks {"at":3000,"mainMs":6.5,"agentMs":2}',
+  second(2000, 4, 9),
+  second(3000, 6.5, 2),
 ].join('\n');
 const PHASES = [
   { name: 'turns', startedAt: 1000 },
@@ -15,7 +18,8 @@ const PHASES = [
 test('takes the longest block of each thread since the first phase, and says during which', () => {
   const { measured, note } = blocksRow(OUTPUT, PHASES);
   expect(measured).toEqual([6.5, 9]);
-  expect(note).toContain('main during “ten”, agent during “turns”');
+  expect(note).toStartWith('during “ten” / during “turns”');
+  expect(note).toContain('13 ms during “ten” / 9 ms during “turns”');
 });
 
 test('a server that printed nothing was not measured', () => {

@@ -1,19 +1,17 @@
 /**
- * Viva as it is, with two probes: how long the main thread was held by one task, measured here by a timer, and how
- * long the agent thread was, as it says itself. Prints a line a second for `blocksSince`.
+ * Viva as it is, with a probe on the main thread beside the one that the agent thread has anyway. Prints a line a
+ * second for `blocksRow`.
  */
-const PROBE_MS = 5;
+import { BlockProbe, type Blocks } from '../src/agent/block-probe.ts';
 
-let mainMs = 0;
-let agentMs = 0;
-let expectedAt = performance.now() + PROBE_MS;
+let agent: Blocks = { heldMs: 0, lateMs: 0 };
 
 const PlainWorker = globalThis.Worker;
 globalThis.Worker = class extends PlainWorker {
   constructor(...of: ConstructorParameters<typeof PlainWorker>) {
     super(...of);
     this.addEventListener('message', ({ data }) => {
-      if (data?.type === 'health') agentMs = Math.max(agentMs, data.longestBlockMs);
+      if (data?.type === 'health') agent = data;
     });
   }
 };
@@ -22,17 +20,8 @@ const { main } = await import('../src/server.ts');
 await main();
 
 // From here on: loading is not part of any lesson.
-expectedAt = performance.now() + PROBE_MS;
+const probe = new BlockProbe();
 setInterval(() => {
-  const now = performance.now();
-  mainMs = Math.max(mainMs, now - expectedAt);
-  expectedAt = now + PROBE_MS;
-}, PROBE_MS);
-
-setInterval(() => {
-  console.log(`blocks ${JSON.stringify({ at: Date.now(), mainMs: Math.round(mainMs * 10) / 10, agentMs })}`);
-  mainMs = 0;
-  agentMs = 0;
+  console.log(`blocks ${JSON.stringify({ at: Date.now(), main: probe.take(), agent })}`);
+  agent = { heldMs: 0, lateMs: 0 };
 }, 1000);
-
-export {};

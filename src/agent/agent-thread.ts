@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
+import { BlockProbe } from './block-probe.ts';
 import { chooseEngines } from './engines/choose.ts';
 import type { Speech } from './engines/speech-pool.ts';
 import { LiveLesson } from './lesson.ts';
 import type { AgentThreadOptions, FromAgent, ToAgent } from './messages.ts';
+import { rehearse } from './rehearsal.ts';
 
 declare const self: Worker;
 
@@ -10,9 +12,6 @@ type LessonMessage = Exclude<ToAgent, { type: 'leave' }>;
 
 /** How often the thread says that it lives. */
 const HEALTH_MS = 1_000;
-
-/** Between two looks at the clock that find out whether something held the thread. */
-const BLOCK_PROBE_MS = 5;
 
 /** Loads the engines, says `ready` and returns the handler of everything that follows. */
 export async function startAgentThread(
@@ -25,6 +24,7 @@ export async function startAgentThread(
 
   reportHealth(lessons);
   tell({ type: 'ready', engines: engines.names, sampleRateHz: engines.sampleRateHz });
+  rehearse(engines, log).catch((err) => log.error({ err }, 'the rehearsal failed'));
 
   return (message) => {
     if (message.type === 'open') {
@@ -70,17 +70,7 @@ function tell(message: FromAgent): void {
   self.postMessage(message, message.type === 'audio' ? [message.pcm] : []);
 }
 
-/** A thread that is held up cannot tell so itself: a timer that comes late tells it afterwards. */
 function reportHealth(lessons: ReadonlyMap<string, LiveLesson>): void {
-  let longestBlockMs = 0;
-  let expectedAt = performance.now() + BLOCK_PROBE_MS;
-  setInterval(() => {
-    const now = performance.now();
-    longestBlockMs = Math.max(longestBlockMs, now - expectedAt);
-    expectedAt = now + BLOCK_PROBE_MS;
-  }, BLOCK_PROBE_MS);
-  setInterval(() => {
-    tell({ type: 'health', longestBlockMs: Math.round(longestBlockMs), lessons: lessons.size });
-    longestBlockMs = 0;
-  }, HEALTH_MS);
+  const probe = new BlockProbe();
+  setInterval(() => tell({ type: 'health', ...probe.take(), lessons: lessons.size }), HEALTH_MS);
 }

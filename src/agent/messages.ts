@@ -1,5 +1,6 @@
 import type { Lesson } from '../curriculum/lesson-file.ts';
 import type { CloseReason, LessonEvent, Turn } from '../protocol.ts';
+import type { Blocks } from './block-probe.ts';
 
 /** What the agent thread is started with, as its `workerData`. */
 export interface AgentThreadOptions {
@@ -50,8 +51,8 @@ export type FromAgent =
   | { type: 'turn'; lesson: string; turn: Turn }
   /** The lesson is over, by itself or because it was to close (`shutdown`), and has left the thread. */
   | { type: 'closed'; lesson: string; reason: CloseReason }
-  /** Longest time that one task held the agent thread since the last of these. */
-  | { type: 'health'; longestBlockMs: number; lessons: number };
+  /** The thread lives; what held it longest since the last of these. */
+  | ({ type: 'health'; lessons: number } & Blocks);
 
 /** The engine of each part, by name. */
 export interface Engines {

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'bun:test';
 import { lessonIsOver, type Said } from './progress.ts';
 import { nudge, replyTo } from './reply.ts';
-import { ICE } from './sample-lesson.ts';
+import { SAMPLE_LESSON } from './sample-lesson.ts';
 
-const [FIRST, SECOND] = ICE.subtopics.map(({ question }) => question.text) as [string, string];
+const [FIRST, SECOND] = SAMPLE_LESSON.subtopics.map(({ question }) => question.text) as [string, string];
 const EXPLANATION = 'Ice is cold. It comes out of a freezer. It was a drink before.';
 
 /** Plays a lesson. The tutor is heard to the end, but where `heard` says what was heard of its turn before. */
 function lesson(...student: (string | { heard: string })[]) {
   const turns: Said[] = [];
   const speak = () => {
-    turns.push({ who: 'tutor', text: replyTo(ICE, 'Alice', turns).text });
+    turns.push({ who: 'tutor', text: replyTo(SAMPLE_LESSON, 'Alice', turns).text });
   };
   speak();
   for (const words of student) {
@@ -22,7 +22,7 @@ function lesson(...student: (string | { heard: string })[]) {
       if (words.heard) turns.push({ who: 'tutor', text: words.heard });
     }
   }
-  return { turns, last: turns.at(-1)?.text ?? '', over: lessonIsOver(ICE, turns) };
+  return { turns, last: turns.at(-1)?.text ?? '', over: lessonIsOver(SAMPLE_LESSON, turns) };
 }
 
 test('the tutor greets by name, says the topic, explains and asks', () => {
@@ -32,13 +32,13 @@ test('the tutor greets by name, says the topic, explains and asks', () => {
 test.each(['<script>alert(1)</script>', '🦊', 'שלום', "'; DROP TABLE students;--"])(
   'the name %s is shown as it is',
   (name) => {
-    expect(replyTo(ICE, name, []).text).toStartWith(`Hello ${name}.`);
+    expect(replyTo(SAMPLE_LESSON, name, []).text).toStartWith(`Hello ${name}.`);
   },
 );
 
 test('the same turns give the same words', () => {
   const turns = lesson('the tap', 'water').turns;
-  expect(replyTo(ICE, 'Alice', turns)).toEqual(replyTo(ICE, 'Alice', turns));
+  expect(replyTo(SAMPLE_LESSON, 'Alice', turns)).toEqual(replyTo(SAMPLE_LESSON, 'Alice', turns));
 });
 
 describe('an answer', () => {
@@ -65,14 +65,14 @@ describe('an answer', () => {
   });
 
   test('of yes or no counts where the question wants one', () => {
-    const [point] = ICE.subtopics;
+    const [point] = SAMPLE_LESSON.subtopics;
     if (!point) throw new Error('the sample lesson has no point');
     const question = { ...point.question, text: 'Is ice cold?', keyIdeas: [{ wordings: ['yes'] }] };
     const turns: Said[] = [
       { who: 'tutor', text: 'Is ice cold?' },
       { who: 'student', text: 'no' },
     ];
-    expect(replyTo({ ...ICE, subtopics: [{ ...point, question }] }, 'Alice', turns).text).toContain(
+    expect(replyTo({ ...SAMPLE_LESSON, subtopics: [{ ...point, question }] }, 'Alice', turns).text).toContain(
       question.hint,
     );
   });
@@ -148,7 +148,7 @@ describe('a wish', () => {
       'water the '.repeat(3_000),
       'um '.repeat(3_000),
     ]) {
-      replyTo(ICE, 'Alice', [...asked, { who: 'student', text: `${text}!x` }]);
+      replyTo(SAMPLE_LESSON, 'Alice', [...asked, { who: 'student', text: `${text}!x` }]);
     }
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
@@ -193,7 +193,7 @@ describe('a tutor that was cut off', () => {
 });
 
 describe('a lesson that is taken up again', () => {
-  const again = (turns: Said[]) => replyTo(ICE, 'Alice', turns).text;
+  const again = (turns: Said[]) => replyTo(SAMPLE_LESSON, 'Alice', turns).text;
 
   test('begins with a welcome and the open question', () => {
     const text = again(lesson('water').turns);
@@ -226,6 +226,6 @@ test('after the last point comes a recap with the score, and the end', () => {
 });
 
 test('a nudge brings the open question back', () => {
-  expect(nudge({ lesson: ICE }, lesson().turns)).toContain(FIRST);
-  expect(nudge({ lesson: ICE }, [])).not.toContain(FIRST);
+  expect(nudge({ lesson: SAMPLE_LESSON }, lesson().turns)).toContain(FIRST);
+  expect(nudge({ lesson: SAMPLE_LESSON }, [])).not.toContain(FIRST);
 });

@@ -1,7 +1,7 @@
 import type { Lesson } from '../../curriculum/lesson-file.ts';
 
-/** A lesson of two points for tests; the second question has two key ideas. */
-export const ICE: Lesson = {
+/** A lesson of two points, for tests and for the rehearsal; the second question has two key ideas. */
+export const SAMPLE_LESSON: Lesson = {
   slug: 'ice',
   title: 'Ice',
   level: 'beginner',

@@ -3,7 +3,7 @@ import { initializeLogger, llm, voice } from '@livekit/agents';
 import type { Turn } from '../../protocol.ts';
 import { PracticeLLM } from './practice-llm.ts';
 import { lessonIsOver, type Said } from './progress.ts';
-import { ICE } from './sample-lesson.ts';
+import { SAMPLE_LESSON } from './sample-lesson.ts';
 import { TutorAgent } from './tutor-agent.ts';
 
 beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
@@ -13,9 +13,9 @@ afterEach(() => session?.close());
 
 /** A session of text alone. `next` is what the tutor says next, with the turns as they are when it is told. */
 async function begin(history: Turn[] = []) {
-  const live = new voice.AgentSession({ llm: new PracticeLLM(ICE, 'Alice') });
+  const live = new voice.AgentSession({ llm: new PracticeLLM(SAMPLE_LESSON, 'Alice') });
   session = live;
-  const tutor = new TutorAgent({ lesson: ICE, studentName: 'Alice', history });
+  const tutor = new TutorAgent({ lesson: SAMPLE_LESSON, studentName: 'Alice', history });
   const next = () => {
     const { promise, resolve } = Promise.withResolvers<{ text: string; turns: Said[] }>();
     live.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
@@ -39,10 +39,10 @@ test('the tutor speaks first, teaches, and the end of the lesson is known once i
   expect(first.text).toStartWith('Hello Alice.');
   const second = await answer('water');
   expect(second.text).toEndWith('What does ice do in the sun, and what is left then?');
-  expect(lessonIsOver(ICE, second.turns)).toBe(false);
+  expect(lessonIsOver(SAMPLE_LESSON, second.turns)).toBe(false);
   const last = await answer('It melts into a puddle.');
   expect(last.text).toEndWith('Goodbye, Alice.');
-  expect(lessonIsOver(ICE, last.turns)).toBe(true);
+  expect(lessonIsOver(SAMPLE_LESSON, last.turns)).toBe(true);
 });
 
 test('a lesson goes on from its stored turns', async () => {
@@ -55,11 +55,11 @@ test('a lesson goes on from its stored turns', async () => {
   expect(first.text).toStartWith('Welcome back, Alice.');
   const said = stored.map(({ who, text }) => ({ who, text }));
   expect(first.turns).toEqual([...said, { who: 'tutor', text: first.text }]);
-  expect(lessonIsOver(ICE, (await answer('it melts into a puddle')).turns)).toBe(true);
+  expect(lessonIsOver(SAMPLE_LESSON, (await answer('it melts into a puddle')).turns)).toBe(true);
 });
 
 test('odd contexts get words, never an error', async () => {
-  const mind = new PracticeLLM(ICE, '');
+  const mind = new PracticeLLM(SAMPLE_LESSON, '');
   const odd = llm.ChatContext.empty();
   odd.addMessage({ role: 'system', content: 'Be kind.' });
   odd.addMessage({ role: 'user', content: '' });
