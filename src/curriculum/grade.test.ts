@@ -1,12 +1,26 @@
 import { describe, expect, test } from 'bun:test';
 import { grade, type Verdict } from './grade.ts';
-import type { Question } from './lesson-file.ts';
+import type { Question } from './lesson.ts';
 
 const nothingTaught = new Set<string>();
 
+function asked(text: string, ideas: string[][], more: Partial<Question> = {}): Question {
+  return {
+    id: '1.1',
+    text,
+    difficulty: 1,
+    thinkSeconds: 5,
+    keyIdeas: ideas.map((wordings) => ({ wordings, needed: true })),
+    accept: [],
+    misconceptions: [],
+    hints: ['Think.', 'Think again.', 'Think harder.'],
+    answer: ideas.map(([wording]) => wording).join(', '),
+    ...more,
+  };
+}
+
 function question(...ideas: string[][]): Question {
-  const keyIdeas = ideas.map((wordings) => ({ wordings }));
-  return { text: 'What is it?', keyIdeas, hint: 'Think.', answer: 'This.' };
+  return asked('What is it?', ideas);
 }
 
 const sun = question(['the sun', 'sunlight', 'solar energy']);
@@ -21,50 +35,55 @@ const atoms = question(['does not conduct']);
 
 describe('an answer is judged by its key ideas', () => {
   test.each<[string, Question, string, Verdict]>([
-    ['in other case and with punctuation', sun, 'THE SUN!', 'right'],
-    ['inside a sentence', sun, "Um, I think it's the sun, because it is hot.", 'right'],
-    ['in another wording', sun, 'solar energy', 'right'],
-    ['something else', sun, 'the wind', 'wrong'],
-    ['nothing', sun, '', 'wrong'],
-    ['only noise', sun, '...', 'wrong'],
-    ['in a word that merely begins alike', sun, 'on Sunday', 'wrong'],
+    ['in other case and with punctuation', sun, 'THE SUN!', 'correct'],
+    ['inside a sentence', sun, "Um, I think it's the sun, because it is hot.", 'correct'],
+    ['in another wording', sun, 'solar energy', 'correct'],
+    ['something else', sun, 'the wind', 'incorrect'],
+    ['nothing', sun, '', 'no_answer'],
+    ['only noise', sun, '...', 'no_answer'],
+    ['in a word that merely begins alike', sun, 'on Sunday', 'incorrect'],
 
-    ['with both ideas', cloud, 'It cools down and turns into tiny drops.', 'right'],
-    ['with both ideas in the other order', cloud, 'a cloud, when it cooled', 'right'],
-    ['with one of two ideas', cloud, 'it gets colder', 'partly'],
-    ['with one idea denied', cloud, "it becomes drops but it doesn't cool", 'wrong'],
+    ['with both ideas', cloud, 'It cools down and turns into tiny drops.', 'correct'],
+    ['with both ideas in the other order', cloud, 'a cloud, when it cooled', 'correct'],
+    ['with one of two ideas', cloud, 'it gets colder', 'partial'],
+    ['with one idea denied', cloud, "it becomes drops but it doesn't cool", 'partial'],
 
-    ['as digits', half, '1/2', 'right'],
-    ['as words', half, 'one half', 'right'],
-    ['as a hyphenated word', half, 'One-half.', 'right'],
-    ['as a symbol', half, '½', 'right'],
-    ['read aloud as a division', half, 'one over two', 'right'],
-    ['as another number', half, 'one third', 'wrong'],
-    ['as number words for digits', twentyFive, 'twenty-five', 'right'],
-    ['as a longer number', twentyFive, 'one hundred and twenty five', 'wrong'],
-    ['as a word that sounds like the number', four, 'For.', 'right'],
-    ['with such a word inside a sentence', four, 'for the moon', 'wrong'],
-    ['as its first part only', twentyFive, 'twenty', 'wrong'],
+    ['as digits', half, '1/2', 'correct'],
+    ['as words', half, 'one half', 'correct'],
+    ['as a hyphenated word', half, 'One-half.', 'correct'],
+    ['as a symbol', half, '½', 'correct'],
+    ['read aloud as a division', half, 'one over two', 'correct'],
+    ['as another number', half, 'one third', 'incorrect'],
+    ['as number words for digits', twentyFive, 'twenty-five', 'correct'],
+    ['as a longer number', twentyFive, 'one hundred and twenty five', 'incorrect'],
+    ['as a word that sounds like the number', four, 'For.', 'correct'],
+    ['with such a word inside a sentence', four, 'for the moon', 'incorrect'],
+    ['as its first part only', twentyFive, 'twenty', 'incorrect'],
 
-    ['with a word in between', heavy, 'they are too big and too very heavy', 'right'],
-    ['with half of a wording', heavy, 'heavy', 'wrong'],
-    ['split by the recogniser', underground, 'ground water', 'right'],
-    ['with the words far apart', underground, 'it soaks my shoes and my socks and then the ground', 'wrong'],
-    ['misheard by a letter', evaporation, 'evaperation', 'right'],
-    ['by its verb', evaporation, 'it evaporates', 'right'],
+    ['with a word in between', heavy, 'they are too big and too very heavy', 'correct'],
+    ['without the small words of a wording', heavy, 'heavy', 'correct'],
+    ['split by the recogniser', underground, 'ground water', 'correct'],
+    [
+      'with the words far apart',
+      underground,
+      'it soaks my shoes. I was at home yesterday. There was the ground',
+      'incorrect',
+    ],
+    ['misheard by a letter', evaporation, 'evaperation', 'correct'],
+    ['by its verb', evaporation, 'it evaporates', 'correct'],
 
-    ['negated', sun, 'not the sun', 'wrong'],
-    ['negated by a contraction', cloud, "it doesn't cool", 'wrong'],
-    ['negated after it', sun, 'the sun does not', 'wrong'],
-    ['with another thing negated', sun, 'the sun, not the moon', 'right'],
-    ['with another thing negated and no comma', sun, 'the sun not the moon', 'right'],
-    ['after a contrast', sun, "it's not the wind but the sun", 'right'],
-    ['after doubt', sun, "I don't know maybe the sun", 'right'],
-    ['as a tag question', sun, "isn't it the sun?", 'right'],
-    ['after a bare no', sun, 'no wait the sun', 'right'],
-    ['corrected afterwards', sun, 'the sun, no, not the sun', 'wrong'],
-    ['whose wording holds the negation', atoms, "it doesn't conduct", 'right'],
-    ['without the negation of its wording', atoms, 'it conducts', 'wrong'],
+    ['negated', sun, 'not the sun', 'incorrect'],
+    ['negated by a contraction', cloud, "it doesn't cool", 'incorrect'],
+    ['negated after it', sun, 'the sun does not', 'incorrect'],
+    ['with another thing negated', sun, 'the sun, not the moon', 'correct'],
+    ['with another thing negated and no comma', sun, 'the sun not the moon', 'correct'],
+    ['after a contrast', sun, "it's not the wind but the sun", 'correct'],
+    ['after doubt', sun, "I don't know maybe the sun", 'correct'],
+    ['as a tag question', sun, "isn't it the sun?", 'correct'],
+    ['after a bare no', sun, 'no wait the sun', 'correct'],
+    ['corrected afterwards', sun, 'the sun, no, not the sun', 'incorrect'],
+    ['whose wording holds the negation', atoms, "it doesn't conduct", 'correct'],
+    ['without the negation of its wording', atoms, 'it conducts', 'incorrect'],
   ])('%s', (_, asked, answer, verdict) => {
     expect(grade(asked, answer, nothingTaught).verdict).toBe(verdict);
   });
@@ -72,15 +91,16 @@ describe('an answer is judged by its key ideas', () => {
 
 test('says which ideas were heard, which are missing and which were denied', () => {
   expect(grade(cloud, "it doesn't cool, it becomes a cloud", nothingTaught)).toEqual({
-    verdict: 'wrong',
+    verdict: 'partial',
     heard: [1],
     missing: [0],
     denied: [0],
+    misconception: undefined,
   });
 });
 
 test('a word that the lesson teaches is not taken for a similar one', () => {
   const stalactite = question(['stalactite']);
-  expect(grade(stalactite, 'a stalagmite', nothingTaught).verdict).toBe('right');
-  expect(grade(stalactite, 'a stalagmite', new Set(['stalagmite', 'stalactite'])).verdict).toBe('wrong');
+  expect(grade(stalactite, 'a stalagmite', nothingTaught).verdict).toBe('correct');
+  expect(grade(stalactite, 'a stalagmite', new Set(['stalagmite', 'stalactite'])).verdict).toBe('incorrect');
 });

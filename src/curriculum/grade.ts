@@ -1,192 +1,262 @@
-import { distance } from 'fastest-levenshtein';
-import type { KeyIdea, Lesson, Question } from './lesson-file.ts';
+import { isChat, partsOfAnswer } from './kind-of-answer.ts';
+import type { Misconception, Question } from './lesson.ts';
+import { type Mention, mentionsOf, readWording, type Wording } from './mention.ts';
+import { withoutHarmlessNegations } from './negation.ts';
+import { type NumberStanding, numberStanding } from './number-claim.ts';
 import { type SpokenWord, spokenWords } from './spoken-words.ts';
 
-export type Verdict = 'right' | 'partly' | 'wrong';
+export type Verdict = 'correct' | 'partial' | 'incorrect' | 'no_answer' | 'question' | 'off_topic';
 
-/** How an answer stands to the key ideas of its question; numbers are indexes into `question.keyIdeas`. */
+/** How an answer stands to its question; numbers are indexes into `question.keyIdeas`. */
 export interface Grade {
   verdict: Verdict;
   heard: number[];
   missing: number[];
-  /** Said with a `not` or `never`: the opposite of the idea. Each is missing too. */
+  /** Said the other way round. Each is missing too. */
   denied: number[];
+  misconception: Misconception | undefined;
 }
+
+/** How near the answer is in meaning to a text of the lesson, as a cosine; `undefined` where that is not known. */
+export type Similarity = (text: string) => number | undefined;
+
+const unknownSimilarity: Similarity = () => undefined;
 
 /**
- * Judges an answer by the question's key ideas: right with all of them, partly with some, wrong with none or with one
- * that is denied. Words count by stem, long words may differ by a letter or two, as recognisers mishear them.
+ * Judges an answer: correct with all needed ideas and the number, partial with some, incorrect with none, with a
+ * misconception, or with a list of everything; and tells it from no answer, a question back and other talk.
+ * `docs/grading.md` describes how.
  * @param taught - words of the lesson (`taughtWords`): a word that the lesson teaches is never taken for a similar one
+ * @param similarity - helps where words alone leave doubt; the judgement holds without it
  */
-export function grade(question: Question, answer: string, taught: ReadonlySet<string>): Grade {
-  const said = spokenWords(answer.replace(HARMLESS_NEGATIONS, ', '));
-  const stands = question.keyIdeas.map((idea) => standing(idea, said, taught));
-  const indexesOf = (wanted: Standing) => stands.flatMap((stand, index) => (stand === wanted ? [index] : []));
+export function grade(
+  question: Question,
+  answer: string,
+  taught: ReadonlySet<string>,
+  similarity: Similarity = unknownSimilarity,
+): Grade {
+  const { attempt, admitsNotKnowing, asksBack } = partsOfAnswer(answer);
+  const read = readQuestion(question);
+  const said = numbersBySound(spokenWords(withoutHarmlessNegations(attempt)), question);
+  const content = judgeContent(question, read, said, taught, similarity);
+  if (content.verdict !== 'incorrect' || content.misconception || content.denied.length > 0) return content;
 
-  const heard = indexesOf('heard');
-  const denied = indexesOf('denied');
-  const missing = [...denied, ...indexesOf('absent')].sort((a, b) => a - b);
-  const verdict =
-    missing.length === 0 ? 'right' : heard.length > 0 && denied.length === 0 ? 'partly' : 'wrong';
-  return { verdict, heard, missing, denied };
+  const isSilent = !said.some((word) => !word.filler);
+  if (asksBack && (isSilent || !isAnswerLike(said, read, taught))) return { ...content, verdict: 'question' };
+  if (isSilent || repeatsQuestion(read, said)) return { ...content, verdict: 'no_answer' };
+  if (admitsNotKnowing && !isAnswerLike(said, read, taught)) return { ...content, verdict: 'no_answer' };
+  if (isOffTopic(attempt, said, read, taught)) return { ...content, verdict: 'off_topic' };
+  return content;
 }
 
-const knownTaughtWords = new WeakMap<Lesson, ReadonlySet<string>>();
+/** What recognition writes for a number that stands alone; inside a sentence it knows better. */
+const NUMBERS_BY_SOUND = new Map([
+  ['won', 1],
+  ['to', 2],
+  ['too', 2],
+  ['for', 4],
+  ['ate', 8],
+]);
+const MAX_WORDS_ALONE = 2;
 
-/** Every word that a lesson says, for `grade`. */
-export function taughtWords(lesson: Lesson): ReadonlySet<string> {
-  const known = knownTaughtWords.get(lesson);
+function numbersBySound(said: SpokenWord[], { number, keyIdeas }: Question): SpokenWord[] {
+  const wantsNumber = number || keyIdeas.some(({ wordings }) => wordings.some((text) => /\d/.test(text)));
+  if (!wantsNumber || said.length > MAX_WORDS_ALONE) return said;
+  return said.map((word) => {
+    const value = NUMBERS_BY_SOUND.get(word.text);
+    return value === undefined
+      ? word
+      : { ...word, text: String(value), stem: String(value), value, filler: false };
+  });
+}
+
+interface ReadQuestion {
+  given: ReadonlySet<string>;
+  givenWords: SpokenWord[];
+  ideas: Wording[][];
+  accepted: Wording[];
+  misconceptions: Wording[][];
+}
+
+const alreadyRead = new WeakMap<Question, ReadQuestion>();
+
+function readQuestion(question: Question): ReadQuestion {
+  const known = alreadyRead.get(question);
   if (known) return known;
-  const texts = lesson.subtopics.flatMap(({ title, explanation, anotherWay, question }) => [
-    ...[title, explanation, anotherWay, question.text, question.hint, question.answer],
-    ...question.keyIdeas.flatMap((idea) => idea.wordings),
-  ]);
-  const taught = new Set(spokenWords(texts.join('. ')).map((word) => word.text));
-  knownTaughtWords.set(lesson, taught);
-  return taught;
+  const givenWords = spokenWords(question.text);
+  const given = new Set(givenWords.filter((word) => !word.filler).map((word) => word.stem));
+  const read = {
+    given,
+    givenWords,
+    ideas: question.keyIdeas.map(({ wordings }) => wordings.map((text) => readWording(text, given))),
+    accepted: [...question.accept, question.answer].map((text) => readWording(text, given)),
+    misconceptions: question.misconceptions.map(({ name, wordings }) =>
+      [...new Set([name, ...wordings])].map((text) => readWording(text, given)),
+    ),
+  };
+  alreadyRead.set(question, read);
+  return read;
 }
 
-/** Words with a `not` in them that deny nothing: doubt, tag questions, `not only`. */
-const HARMLESS_NEGATIONS = new RegExp(
-  [
-    /\bi (?:really )?(?:do not|don['’]t) know\b/,
-    /\b(?:i['’]m |i am )?not (?:quite |really |so |very )?(?:sure|certain)\b/,
-    /\b(?:isn|wasn|aren|doesn|don|didn)['’]t (?:it|they|that|you think)\b/,
-    /\bis it not\b/,
-    /\bno doubt\b|\bnot only\b|\bwhy not\b/,
-    /\bno(?= (?:it|its|it['’]s|the|that|that['’]s|wait|i|i['’]m)\b)/,
-  ]
-    .map((pattern) => pattern.source)
-    .join('|'),
-  'giu',
-);
+/** Part of a wording that must be said for it to count; nearness in meaning helps over the last step. */
+const ENOUGH = 0.72;
+const ENOUGH_WITH_MEANING = 0.5;
+const NEAR_IN_MEANING = 0.72;
+const ENOUGH_OF_ACCEPTED = 0.8;
+const ENOUGH_OF_MISCONCEPTION = 0.7;
 
 type Standing = 'heard' | 'denied' | 'absent';
 
+function judgeContent(
+  question: Question,
+  read: ReadQuestion,
+  said: SpokenWord[],
+  taught: ReadonlySet<string>,
+  similarity: Similarity,
+): Grade {
+  const lookFor = (wordings: Wording[], enough: number) =>
+    lastMention(wordings, said, taught, enough, similarity);
+
+  const mentions = read.ideas.map((wordings) => lookFor(wordings, ENOUGH));
+  const stands = mentions.map((mention): Standing => {
+    if (!mention || isHedged(mention, said, read)) return 'absent';
+    return mention.denied ? 'denied' : 'heard';
+  });
+  const accepted = read.accepted
+    .map((wording) => lookFor([wording], ENOUGH_OF_ACCEPTED))
+    .some((mention) => mention && !mention.denied && !isHedged(mention, said, read));
+  const number = question.number && numberStanding(question.number, said, read.givenWords);
+
+  const heard = indexesOf(stands, 'heard');
+  const denied = indexesOf(stands, 'denied');
+  const missing = [...denied, ...indexesOf(stands, 'absent')].sort((a, b) => a - b);
+  const isComplete =
+    (accepted && denied.length === 0 && number !== 'wrong') || hasAllNeeded(question, stands, number);
+
+  const misconception = misconceptionIn(question, read, mentions, said, taught, similarity, isComplete);
+  if (misconception) return { verdict: 'incorrect', heard, missing, denied, misconception };
+  if (isComplete) {
+    const all = accepted
+      ? { heard: question.keyIdeas.map((_, index) => index), missing: [] }
+      : { heard, missing };
+    return { verdict: 'correct', ...all, denied, misconception };
+  }
+  const hasSome = heard.length > 0 || number === 'right';
+  return { verdict: hasSome ? 'partial' : 'incorrect', heard, missing, denied, misconception };
+}
+
+function hasAllNeeded({ keyIdeas }: Question, stands: readonly Standing[], number?: NumberStanding): boolean {
+  if (number === 'wrong' || number === 'absent') return false;
+  const needed = stands.filter((_, index) => keyIdeas[index]?.needed);
+  if (needed.some((stand) => stand !== 'heard') || stands.includes('denied')) return false;
+  return needed.length > 0 || number === 'right';
+}
+
 /** The last mention counts: who corrects himself means the correction. */
-function standing(idea: KeyIdea, said: SpokenWord[], taught: ReadonlySet<string>): Standing {
-  const mentions = idea.wordings
-    .flatMap((wording) => mentionsOf(meaningfulWords(wording), said, taught))
-    .sort((a, b) => a.last - b.last || b.first - a.first);
-  const last = mentions.at(-1);
-  if (!last) return 'absent';
-  return isDenied(last, said) ? 'denied' : 'heard';
-}
-
-/** A wording without fillers, unless it is nothing else. */
-function meaningfulWords(wording: string): SpokenWord[] {
-  const words = spokenWords(wording);
-  const meaningful = words.filter((word) => !word.filler);
-  return meaningful.length > 0 ? meaningful : words;
-}
-
-interface Mention {
-  /** Indexes into the said words. */
-  first: number;
-  last: number;
-  /** Said words between them that are not the wording's own. */
-  between: SpokenWord[];
-}
-
-/** How many other meaningful words may stand between two words of a wording: `turns into [tiny] drops`. */
-const MAX_WORDS_BETWEEN = 2;
-
-function mentionsOf(wanted: SpokenWord[], said: SpokenWord[], taught: ReadonlySet<string>): Mention[] {
-  if (wanted.length === 0) return [];
-  return said.flatMap((_, first) => mentionAt(first, wanted, said, taught) ?? []);
-}
-
-function mentionAt(
-  first: number,
-  wanted: SpokenWord[],
+function lastMention(
+  wordings: Wording[],
   said: SpokenWord[],
   taught: ReadonlySet<string>,
+  enough: number,
+  similarity: Similarity,
 ): Mention | undefined {
-  const between: SpokenWord[] = [];
-  let at = first;
-  let matched = 0;
-  let strangers = 0;
-  while (matched < wanted.length) {
-    const step = stepAt(at, matched, wanted, said, taught);
-    if (step) {
-      at += step.said;
-      matched += step.wanted;
-      strangers = 0;
-      continue;
-    }
-    const stranger = said[at];
-    if (!stranger || matched === 0) return undefined;
-    if (!stranger.filler) strangers += 1;
-    if (strangers > MAX_WORDS_BETWEEN) return undefined;
-    between.push(stranger);
-    at += 1;
-  }
-  return { first, last: at - 1, between };
+  const mentions = wordings.flatMap((wording) => {
+    const found = mentionsOf(wording, said, taught).filter((mention) => !mention.retracted);
+    const sure = found.filter((mention) => mention.score >= enough);
+    if (sure.length > 0) return sure;
+    const likely = found.filter((mention) => mention.score >= ENOUGH_WITH_MEANING);
+    return likely.length > 0 && (similarity(wording.text) ?? 0) >= NEAR_IN_MEANING ? likely : [];
+  });
+  const last = Math.max(...mentions.map((mention) => mention.places.at(-1) ?? 0));
+  const latest = mentions.filter((mention) => mention.places.at(-1) === last);
+  // A reading that says it outright comes before one that finds an opposite in it.
+  const outright = mentions.filter((mention) => !mention.denied);
+  const best = latest.sort((a, b) => b.score - a.score || Number(a.denied) - Number(b.denied))[0];
+  if (!best?.denied || outright.length === 0) return best;
+  const isNegated = mentions.some((mention) => mention.denied && mention.places.at(-1) === last);
+  return isNegated && best.score >= 0.9 ? best : outright.at(-1);
 }
 
-/** One word for one, or two for one where a recogniser split or joined them (`ground water`, `groundwater`). */
-function stepAt(
-  at: number,
-  matched: number,
-  wanted: SpokenWord[],
+/** `up or down`, `the sun or the wind or the moon`: who names every choice has made none. */
+function isHedged({ places }: Mention, said: SpokenWord[], read: ReadQuestion): boolean {
+  const first = places[0] ?? 0;
+  const last = places.at(-1) ?? 0;
+  const clause = new Set(said.slice(first, last + 1).map((word) => word.clause));
+  const around = said.flatMap((word, at) =>
+    word.text === 'or' && at >= first - 6 && at <= last + 6 ? [at] : [],
+  );
+  return around.some((at) => {
+    if (places.includes(at)) return false;
+    const other = said
+      .slice(Math.max(0, at - 5), at + 6)
+      .filter((word, index) => !places.includes(Math.max(0, at - 5) + index) && !word.filler);
+    const own = places.map((place) => said[place]).filter((word) => word !== undefined);
+    void clause;
+    return other.length > 0 && other.some((word) => isOtherChoice(word, own, read));
+  });
+}
+
+function isOtherChoice(word: SpokenWord, own: SpokenWord[], read: ReadQuestion): boolean {
+  if (own.some((mine) => mine.stem === word.stem)) return false;
+  const expected = [...read.ideas.flat(), ...read.accepted].some(({ words }) =>
+    words.some(
+      (wanted) => wanted.stem === word.stem || wanted.meanings.some((m) => word.meanings.includes(m)),
+    ),
+  );
+  return !expected || read.given.has(word.stem);
+}
+
+function misconceptionIn(
+  question: Question,
+  read: ReadQuestion,
+  mentions: (Mention | undefined)[],
   said: SpokenWord[],
   taught: ReadonlySet<string>,
-): { said: number; wanted: number } | undefined {
-  const here = said[at];
-  const goal = wanted[matched];
-  if (!here || !goal) return undefined;
-  const after = said[at + 1];
-  const endsClause = after?.clause !== here.clause;
-  if (isSameWord(goal, here, taught) || (endsClause && NUMBERS_BY_SOUND.get(here.text) === goal.text)) {
-    return { said: 1, wanted: 1 };
-  }
-  if (after && here.text + after.text === goal.text) return { said: 2, wanted: 1 };
-  const goalAfter = wanted[matched + 1];
-  if (goalAfter && goal.text + goalAfter.text === here.text) return { said: 1, wanted: 2 };
-  return undefined;
+  similarity: Similarity,
+  isComplete: boolean,
+): Misconception | undefined {
+  const found = read.misconceptions
+    .map((wordings, index) => ({
+      index,
+      mention: lastMention(wordings, said, taught, ENOUGH_OF_MISCONCEPTION, similarity),
+    }))
+    .filter(({ mention }) => mention && !mention.denied)
+    .sort((a, b) => (b.mention?.score ?? 0) - (a.mention?.score ?? 0));
+  const best = found[0];
+  if (!best?.mention) return undefined;
+  if (!isComplete) return question.misconceptions[best.index];
+  // With everything right said as well, only what was said last and wholly counts.
+  const lastRight = Math.max(-1, ...mentions.map((mention) => mention?.places.at(-1) ?? -1));
+  const isLast = (best.mention.places[0] ?? 0) > lastRight && best.mention.score >= 0.9;
+  return isLast ? question.misconceptions[best.index] : undefined;
 }
 
-/** What recognisers write for a number that stands alone; inside a sentence they know better. */
-const NUMBERS_BY_SOUND = new Map([
-  ['won', '1'],
-  ['to', '2'],
-  ['too', '2'],
-  ['for', '4'],
-  ['ate', '8'],
-]);
-
-/** The first letter must agree, so that `increase` is not `decrease`; short words and numbers must agree wholly. */
-function isSameWord(wanted: SpokenWord, said: SpokenWord, taught: ReadonlySet<string>): boolean {
-  if (wanted.stem === said.stem) return true;
-  if (taught.has(said.text) || /\d/.test(wanted.text + said.text)) return false;
-  const length = Math.min(wanted.text.length, said.text.length);
-  if (length < 6 || wanted.text[0] !== said.text[0]) return false;
-  return distance(wanted.text, said.text) <= (length < 9 ? 1 : 2);
+function indexesOf(stands: readonly Standing[], wanted: Standing): number[] {
+  return stands.flatMap((stand, index) => (stand === wanted ? [index] : []));
 }
 
-const NEGATIONS = new Set(['not', 'no', 'never', 'nothing', 'none', 'neither', 'nor', 'without', 'hardly']);
-const AUXILIARIES = new Set(
-  'is are was were be do does did can could will would should has have had'.split(' '),
-);
+/** Nothing is said that the question did not say. */
+function repeatsQuestion({ given }: ReadQuestion, said: SpokenWord[]): boolean {
+  const meaningful = said.filter((word) => !word.filler);
+  return meaningful.length >= 3 && meaningful.every((word) => given.has(word.stem));
+}
 
-/** How far a negation reaches forward, in meaningful words: `does not really ever cool`. */
-const NEGATION_REACH = 3;
+/** Holds a word of the question's own subject, or is short enough to be a guess. */
+function isAnswerLike(said: SpokenWord[], read: ReadQuestion, taught: ReadonlySet<string>): boolean {
+  const meaningful = said.filter((word) => !word.filler);
+  return (
+    meaningful.some((word) => taught.has(word.text) && !read.given.has(word.stem)) || meaningful.length >= 1
+  );
+}
 
-/** Denied by a negation shortly before (`not the sun`), inside, or by a verb after (`the sun does not`). */
-function isDenied({ first, last, between }: Mention, said: SpokenWord[]): boolean {
-  if (between.some((word) => NEGATIONS.has(word.text))) return true;
-
-  const clause = said[first]?.clause;
-  let reach = NEGATION_REACH;
-  for (let at = first - 1; at >= 0 && reach > 0; at -= 1) {
-    const word = said[at];
-    if (!word || word.clause !== clause) break;
-    if (NEGATIONS.has(word.text)) return true;
-    if (!word.filler) reach -= 1;
-  }
-
-  const [verb, negation] = said
-    .slice(last + 1, last + 3)
-    .filter((word) => word.clause === said[last]?.clause);
-  return AUXILIARIES.has(verb?.text ?? '') && NEGATIONS.has(negation?.text ?? '');
+function isOffTopic(
+  attempt: string,
+  said: SpokenWord[],
+  read: ReadQuestion,
+  taught: ReadonlySet<string>,
+): boolean {
+  const meaningful = said.filter((word) => !word.filler);
+  const known = meaningful.filter((word) => taught.has(word.text) || read.given.has(word.stem));
+  if (isChat(attempt)) return known.length <= Math.max(1, meaningful.length / 3);
+  return meaningful.length >= 4 && known.length === 0;
 }

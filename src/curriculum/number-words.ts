@@ -4,37 +4,57 @@ const TEENS = [
   ...['fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen'],
 ];
 const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
-const SCALES: Record<string, number> = { hundred: 100, thousand: 1_000, million: 1_000_000 };
-const PARTS = ['half', 'third', 'quarter', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const SCALES: Record<string, number> = {
+  hundred: 100,
+  thousand: 1_000,
+  million: 1_000_000,
+  billion: 1_000_000_000,
+};
+const ORDINALS = ['half', 'third', 'quarter', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 
 const SMALL = new Map([
   ...UNITS.map((word, index) => [word, index] as const),
   ...TEENS.map((word, index) => [word, 10 + index] as const),
   ...TENS.map((word, index) => [word, 20 + 10 * index] as const),
+  ['nought', 0] as const,
 ]);
 
-const DENOMINATORS = new Map([
-  ...PARTS.map((word, index) => [word, 2 + index] as const),
-  ...PARTS.map((word, index) => [`${word}s`, 2 + index] as const),
-  ['halves', 2] as const,
+const SINGULAR_DENOMINATORS = new Map([
+  ...ORDINALS.map((word, index) => [word, 2 + index] as const),
+  ...[...TEENS.slice(1)].map((word, index) => [`${word.replace(/ve$/, 'f')}th`, 11 + index] as const),
+  ...TENS.map((word, index) => [word.replace(/y$/, 'ieth'), 20 + 10 * index] as const),
   ['fourth', 4] as const,
-  ['fourths', 4] as const,
+  ['hundredth', 100] as const,
+  ['thousandth', 1_000] as const,
+]);
+const DENOMINATORS = new Map([
+  ...SINGULAR_DENOMINATORS,
+  ...[...SINGULAR_DENOMINATORS].map(([word, value]) => [`${word}s`, value] as const),
+  ['halves', 2] as const,
 ]);
 
 /**
  * Numbers that are spelt out, as digits: `twenty five` becomes `25`, `three quarters` and `three over four`
- * become `3/4`, `three point five` becomes `3.5`. All other words stay as they are.
+ * become `3/4`, `two and a half` becomes `2.5`, `to the fifth` becomes `to the 5`. All other words stay as they are.
  * @param words - lower case, without punctuation
  */
 export function digitsForNumberWords(words: string[]): string[] {
   const digits: string[] = [];
   let at = 0;
   while (at < words.length) {
-    const number = readFraction(words, at) ?? readDecimal(words, at);
+    const number = readExponent(words, at) ?? readFraction(words, at) ?? readMixed(words, at);
     digits.push(number?.text ?? words[at] ?? '');
     at = number?.next ?? at + 1;
   }
   return digits;
+}
+
+/** The value of a number as `digitsForNumberWords` writes it; `undefined` for a word. */
+export function numberValue(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?(%?)$/.exec(text);
+  if (!match) return undefined;
+  const value = Number(match[1]) / Number(match[2] ?? 1) / (match[3] ? 100 : 1);
+  return Number.isFinite(value) ? value : undefined;
 }
 
 interface NumberAt {
@@ -43,37 +63,66 @@ interface NumberAt {
   next: number;
 }
 
+function readExponent(words: string[], at: number): NumberAt | undefined {
+  if (words[at - 1] !== 'the' || words[at - 2] !== 'to') return undefined;
+  const value = SINGULAR_DENOMINATORS.get(words[at] ?? '');
+  return value && value > 2 ? { text: String(value), next: at + 1 } : undefined;
+}
+
 function readFraction(words: string[], at: number): NumberAt | undefined {
   if (words[at] === 'half') return { text: '1/2', next: at + 1 };
   const top = words[at] === 'a' ? { text: '1', next: at + 1 } : readWhole(words, at);
   if (!top) return undefined;
 
   const denominator = DENOMINATORS.get(words[top.next] ?? '');
-  if (denominator) return { text: `${top.text}/${denominator}`, next: top.next + 1 };
-
-  if (words[top.next] !== 'over') return undefined;
-  const bottom = readWhole(words, top.next + 1);
+  if (denominator && !isUnitOfTime(words, top.next)) {
+    return { text: `${top.text}/${denominator}`, next: top.next + 1 };
+  }
+  const bottomAt = wordsOfDivision(words, top.next);
+  const bottom = bottomAt ? readWhole(words, bottomAt) : undefined;
   return bottom && { text: `${top.text}/${bottom.text}`, next: bottom.next };
 }
 
+/** `a quarter to nine` and the like are no quarters of anything. */
+function isUnitOfTime(words: string[], at: number): boolean {
+  return words[at] === 'quarter' && (words[at + 1] === 'to' || words[at + 1] === 'past');
+}
+
+/** `three over four`, `three out of four`; where the lower number begins. */
+function wordsOfDivision(words: string[], at: number): number | undefined {
+  if (words[at] === 'over') return at + 1;
+  return words[at] === 'out' && words[at + 1] === 'of' ? at + 2 : undefined;
+}
+
+/** `two and a half`, `one and three quarters`; else what `readDecimal` reads. */
+function readMixed(words: string[], at: number): NumberAt | undefined {
+  const whole = readDecimal(words, at);
+  if (!whole || words[whole.next] !== 'and') return whole;
+  const part = readFraction(words, whole.next + 1);
+  const [top, bottom] = (part?.text ?? '').split('/').map(Number);
+  if (!part || !top || !bottom || top >= bottom) return whole;
+  return { text: String(Number((Number(whole.text) + top / bottom).toFixed(6))), next: part.next };
+}
+
 function readDecimal(words: string[], at: number): NumberAt | undefined {
-  const whole = readWhole(words, at);
+  const whole = words[at] === 'point' ? { text: '0', next: at } : readWhole(words, at);
   if (!whole || words[whole.next] !== 'point') return whole;
   let decimals = '';
   let next = whole.next + 1;
-  while (next < words.length) {
-    const digit = digitOf(words[next]);
-    if (digit === undefined) break;
-    decimals += digit;
-    next += 1;
+  for (; next < words.length; next += 1) {
+    const digits = digitsOf(words[next]);
+    if (digits === undefined) break;
+    decimals += digits;
   }
-  return decimals ? { text: `${whole.text}.${decimals}`, next } : whole;
+  if (decimals) return { text: `${whole.text}.${decimals}`, next };
+  return words[at] === 'point' ? undefined : whole;
 }
 
-function digitOf(word = ''): string | undefined {
+function digitsOf(word = ''): string | undefined {
   if (/^\d+$/.test(word)) return word;
-  const unit = UNITS.indexOf(word);
-  return unit < 0 ? undefined : String(unit);
+  if (word === 'oh' || word === 'o') return '0';
+  const value = SMALL.get(word);
+  return value === undefined ? undefined : String(value);
 }
 
 function readWhole(words: string[], at: number): NumberAt | undefined {
@@ -85,7 +134,7 @@ function readWhole(words: string[], at: number): NumberAt | undefined {
 
   for (; next < words.length; next += 1) {
     const word = words[next] ?? '';
-    const small = next === at && /^\d+$/.test(word) ? Number(word) : SMALL.get(word);
+    const small = next === at && /^\d+(?:\.\d+)?$/.test(word) ? Number(word) : SMALL.get(word);
     const scale = Object.hasOwn(SCALES, word) ? SCALES[word] : undefined;
     if (small !== undefined && small < room) {
       current = (current ?? 0) + small;

@@ -1,0 +1,90 @@
+/** What an answer is beside an attempt: an admission of not knowing, or a question to the tutor. */
+
+/** Said alone, they say that the student has no answer; each takes the rest of its clause with it. */
+const NO_ANSWER = new RegExp(
+  [
+    /(?:\bi (?:really |honestly |just |actually |still |also )*)?\b(?:don['’]?t|do not|didn['’]?t|did not) (?:really |even |actually |quite |exactly )*(?:know|remember|recall|understand|get (?:it|this|that)|have (?:a|any|an) (?:clue|idea|answer))\b/,
+    /\b(?:i )?dunno\b/,
+    /\b(?:i (?:have |['’]ve got |got )?)?(?:absolutely )?(?:no|not a|not the (?:faintest|slightest)) (?:idea|clue)\b/,
+    /\b(?:i['’]?m |i am )?(?:really |honestly )?not (?:really |so |very |quite |too |entirely )?(?:sure|certain)\b/,
+    /\bi (?:have )?(?:forgot|forgotten)\b|\bi forget\b/,
+    /\b(?:i )?(?:can['’]?t|cannot|couldn['’]?t|can not|could not) (?:really |quite |even )?(?:remember|recall|say|tell(?: you)?|answer|think of (?:it|anything|one)|think|figure|work)\b/,
+    /\b(?:i )?(?:give up|pass|skip(?: (?:it|this|that|this one))?)\b/,
+    /\b(?:you |just |please |can you |could you )*tell me(?: the answer)?\b/,
+    /\b(?:i['’]?m |i am )(?:completely |totally |a bit |so |just |kind of )?(?:lost|stuck|confused|drawing a blank|blank)\b/,
+    /\bmy mind(?: is|['’]?s| went| has gone)? (?:completely |totally )?blank\b/,
+    /\bbeats me\b|\bno answer\b|\bwho knows\b|\bsearch me\b|\bi (?:would|['’]d) (?:only |just )?be guessing\b/,
+    /\bi (?:haven['’]?t|have not|never|wasn['’]?t|was not) (?:learn(?:ed|t)|heard|studied|paying|listening|seen|done|got|the)\b/,
+    /\b(?:i )?need (?:a |some |more )?(?:hint|help|time)\b|\b(?:give me |can i (?:have|get) |could i (?:have|get) |maybe )?(?:a |another )hint\b|\bhelp me\b/,
+    /\blet me think\b|\b(?:it['’]?s|this is|that['’]?s) (?:too |really |so )(?:hard|difficult)\b/,
+    /\bnothing comes to mind\b|\b(?:i )?have to think\b/,
+  ]
+    .map((pattern) => pattern.source)
+    .join('|'),
+  'iu',
+);
+
+/** A clause that admits nothing more than an attempt follows: `I'm not sure but`, `I don't know, maybe`. */
+export interface Parts {
+  /** What is left to be judged. */
+  attempt: string;
+  admitsNotKnowing: boolean;
+  asksBack: boolean;
+}
+
+/** Words that begin a question to the tutor. */
+const ASKS =
+  /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|ok|oh|wait|sorry|hey|hold on|excuse me|please|actually|like|no|yes|hi|hello|tutor|teacher|i mean|you know|first|one question|quick question)[\s,.]+)*(?:what(?:['’]s|s)?|why|how(?:['’]s)?|when|where|who(?:['’]s)?|which|whose|can (?:you|we|i)|could (?:you|we|i)|would you|will you|may i|should i|do (?:you|i|we|they|all|plants|people|the)|does|did|are (?:you|we|there|all|they|the)|is (?:there|this|the|a|an|every|all|that the)|am i|have (?:you|we|i)|has|was|were|what if|say (?:that|it) again|repeat|explain|pardon|sorry what|come again)(?![\p{L}'’])/iu;
+
+/** Asked in the form of a question, and yet an answer: `is it the sun?`, `because it is heavy?` */
+const TENTATIVE =
+  /^(?:(?:um+|uh+|er+|hm+|so|well|okay|oh|wait|maybe|and)[\s,.]+)*(?:is it|is that|isn['’]t it|would it be|could it be|would that be|does it|do they|is this|are they|was it|wasn['’]t it|don['’]t they|doesn['’]t it|can it be|might it be)(?!\p{L})/iu;
+
+const STATEMENT_AFTER_QUESTION =
+  /\b(?:i think|i guess|i would say|i['’]d say|my answer|probably|maybe|because)\b/iu;
+
+/** Divides an answer into what is an attempt and what is not. */
+export function partsOfAnswer(answer: string): Parts {
+  let admitsNotKnowing = false;
+  let asksBack = false;
+  const attempts: string[] = [];
+  for (const sentence of answer.split(/(?<=[.!?…])\s+|\n+/)) {
+    if (isQuestionToTutor(sentence)) {
+      asksBack = true;
+      const statement = STATEMENT_AFTER_QUESTION.exec(sentence);
+      if (statement && !sentence.trimEnd().endsWith('?')) attempts.push(sentence.slice(statement.index));
+      continue;
+    }
+    const clauses = sentence.split(
+      /([,;:…—–]|\s-\s|\bbut\b|\bmaybe\b|\bi think\b|\bi guess\b|\bprobably\b|\bperhaps\b)/i,
+    );
+    for (const clause of clauses) {
+      const admission = NO_ANSWER.exec(clause);
+      if (!admission) {
+        attempts.push(clause);
+        continue;
+      }
+      admitsNotKnowing = true;
+      attempts.push(clause.slice(0, admission.index));
+    }
+    attempts.push(/[.!?]$/.test(sentence) ? '' : '.');
+  }
+  return { attempt: attempts.join(' ').replace(/\s+/g, ' ').trim(), admitsNotKnowing, asksBack };
+}
+
+function isQuestionToTutor(sentence: string): boolean {
+  const text = sentence.trim();
+  if (TENTATIVE.test(text)) return false;
+  if (ASKS.test(text)) return true;
+  return /\b(?:what (?:do|did) you mean|what does (?:that|this|it|\p{L}+) mean|say (?:that|it|the question) again|repeat (?:that|it|the question)|(?:explain|say) (?:that|it|this) (?:again|differently)|what was the question|give me an example|have a question|can you|could you)\b/iu.test(
+    text,
+  );
+}
+
+/** Talk about something else: oneself, the day, the tutor. */
+const CHAT =
+  /\b(?:my (?:dog|cat|mom|mum|mother|dad|father|brother|sister|friend|friends|phone|teacher|homework|room|house|birthday|favou?rite|weekend|team|game|bike|parents|grandma|grandpa|boyfriend|girlfriend|computer|headphones|mic|microphone|name)|i(?:['’]m| am) (?:hungry|tired|bored|thirsty|sleepy|sick)|i (?:like|love|hate|want|had|ate|watched|played|went|saw|bought|got|wish|live)|(?:lunch|dinner|breakfast|pizza|football|soccer|basketball|movie|movies|music|song|video games?|netflix|youtube|tiktok|weekend|holiday|birthday|vacation|homework|weather|joke|story|ignore|instructions|pretend|prompt|robot|are you|bored|boring|hungry|tired|tomorrow|yesterday|tonight|last night|this morning))\b/iu;
+
+export function isChat(text: string): boolean {
+  return CHAT.test(text);
+}

@@ -1,0 +1,319 @@
+import { areOpposite, hasOpposite } from './everyday-words.ts';
+import { isDenied, isNegation } from './negation.ts';
+import { isMisheard, wordMatch } from './same-word.ts';
+import { type SpokenWord, spokenWords } from './spoken-words.ts';
+
+/** A wording of an idea, ready to be looked for. */
+export interface Wording {
+  text: string;
+  words: WantedWord[];
+  /** Holds an odd number of negations: `does not conduct`. */
+  negative: boolean;
+  /** A term such as `3x squared`, whose words count only in their order and without others between. */
+  isTerm: boolean;
+}
+
+interface WantedWord extends SpokenWord {
+  /** Its part of what the wording says. */
+  weight: number;
+  /** Without it the wording says something else: a number, or a word that has an opposite. */
+  required: boolean;
+  /** Everything that has to be said on this word's side of `than`, `into`, `from` and the like. */
+  side: number;
+}
+
+/** A place in an answer where a wording, or a part of it, is said. */
+export interface Mention {
+  wording: Wording;
+  /** Part of the wording that is said, 0 to 1. */
+  score: number;
+  /** Indexes into the said words, in order. */
+  places: number[];
+  /** Said the other way round: by a negation, or by an opposite in the place of a word. */
+  denied: boolean;
+  retracted: boolean;
+}
+
+/** They carry a sentence and say little: `gets cold` is `is cold`. */
+const LIGHT = new Set(
+  (
+    'get make go become have use give take put call come turn be happen way thing do keep find need want work ' +
+    'help show tell always each every other one same all any some more more up number amount time times part'
+  ).split(' '),
+);
+const LIGHT_WEIGHT = 0.4;
+/** A word of the question is easily left out of its answer. */
+const GIVEN_WEIGHT = 0.4;
+
+/** On either side of these stand different things: `from A to B`, `A is bigger than B`. */
+const TURNING_POINTS = new Set(['than', 'into', 'to', 'over', 'exceed', 'before', 'after', 'cause']);
+
+const TERM_WORDS = new Set([
+  'x',
+  'y',
+  't',
+  'u',
+  'n',
+  'squared',
+  'cubed',
+  'times',
+  'plus',
+  'minus',
+  'divided',
+  'equals',
+]);
+const SILENT_IN_TERMS = new Set([
+  'times',
+  'the',
+  'of',
+  'a',
+  'by',
+  'all',
+  'power',
+  'multiply',
+  'multiplied',
+  'and',
+  'um',
+  'uh',
+]);
+
+/** @param given - stems of the question's own words */
+export function readWording(text: string, given: ReadonlySet<string>): Wording {
+  const words = spokenWords(text);
+  const negations = words.filter((word) => isNegation(word)).length;
+  const rest = words.filter((word) => !isNegation(word));
+  const isTerm =
+    rest.some((word) => word.value !== undefined) && rest.some((word) => TERM_WORDS.has(word.text));
+  const meaningful = rest.filter((word) => !word.filler || (isTerm && TERM_WORDS.has(word.text)));
+  const kept = meaningful.length > 0 ? meaningful : rest.length > 0 ? rest : words;
+  const isNew = kept.some((word) => !given.has(word.stem) && !LIGHT.has(word.stem));
+
+  const turningPoint = words.findIndex((word) => TURNING_POINTS.has(word.stem));
+  const wanted = kept.map((word): WantedWord => {
+    const light = LIGHT.has(word.stem) ? LIGHT_WEIGHT : 1;
+    const known = isNew && given.has(word.stem) ? GIVEN_WEIGHT : 1;
+    return {
+      ...word,
+      weight: Math.min(light, known),
+      required: word.value !== undefined || (hasOpposite(word.meanings) && light === 1),
+      side: turningPoint < 0 || words.indexOf(word) < turningPoint ? 0 : 1,
+    };
+  });
+  return { text, words: wanted, negative: rest.length > 0 && negations % 2 === 1, isTerm };
+}
+
+/** How many meaningful words may stand between the first and the last word of a wording, beside its own. */
+const MAX_STRANGERS = 6;
+/** Of a sentence's parts, the next one may complete what one began: `in the cold, it becomes drops`. */
+const MAX_CLAUSES_FURTHER = 2;
+const PENALTY_PER_CLAUSE = 0.03;
+const PENALTY_PER_SENTENCE = 0.08;
+
+/** Every place where the wording is said at least in part, best reading for each beginning, in order. */
+export function mentionsOf(
+  wording: Wording,
+  said: readonly SpokenWord[],
+  taught: ReadonlySet<string>,
+): Mention[] {
+  if (wording.words.length === 0) return [];
+  if (wording.isTerm) return termsOf(wording, said, taught);
+  const hits = hitsOf(wording, said, taught);
+  return hits.flatMap((hit, at) => (hit.size > 0 ? (mentionFrom(at, wording, said, hits) ?? []) : []));
+}
+
+/** Per said word: which wanted words it is, and how surely; `-1` where it is the opposite of one. */
+type Hit = Map<number, { quality: number; length: number }>;
+
+const OPPOSITE = -1;
+
+function hitsOf({ words }: Wording, said: readonly SpokenWord[], taught: ReadonlySet<string>): Hit[] {
+  const known = new Map<string, Map<number, number>>();
+  return said.map((word, at) => {
+    let matches = known.get(word.text);
+    if (!matches) {
+      matches = new Map();
+      for (const [index, wanted] of words.entries()) {
+        const quality = wordMatch(wanted, word, taught);
+        if (quality > 0) matches.set(index, quality);
+        else if (wanted.required && areOpposite(wanted.meanings, word.meanings)) matches.set(index, OPPOSITE);
+      }
+      known.set(word.text, matches);
+    }
+    const hit: Hit = new Map([...matches].map(([index, quality]) => [index, { quality, length: 1 }]));
+    for (const [index, wanted] of words.entries()) {
+      const joined = hit.has(index) ? 0 : joinedLength(wanted.text, at, said, taught);
+      if (joined > 0) hit.set(index, { quality: 0.9, length: joined });
+    }
+    if (words.length > 1) addSplit(hit, words, word, taught);
+    return hit;
+  });
+}
+
+/** How many said words together are the wanted one, as recognition splits it (`photo synthesis`); 0 for none. */
+function joinedLength(
+  wanted: string,
+  at: number,
+  said: readonly SpokenWord[],
+  taught: ReadonlySet<string>,
+): number {
+  if (wanted.length < 5) return 0;
+  let joined = said[at]?.text ?? '';
+  for (let length = 2; length <= 3; length += 1) {
+    joined += said[at + length - 1]?.text ?? '';
+    if (joined.length > wanted.length + 3) return 0;
+    if (joined.length >= wanted.length - 2 && isMisheard(wanted, joined, taught)) return length;
+  }
+  return 0;
+}
+
+/** One said word that is two wanted ones: `groundwater`. */
+function addSplit(
+  hit: Hit,
+  words: readonly WantedWord[],
+  said: SpokenWord,
+  taught: ReadonlySet<string>,
+): void {
+  for (let index = 0; index + 1 < words.length; index += 1) {
+    const joined = `${words[index]?.text}${words[index + 1]?.text}`;
+    if (joined.length < 5 || !(joined === said.text || isMisheard(joined, said.text, taught))) continue;
+    hit.set(index, { quality: 0.9, length: 1 });
+    hit.set(index + 1, { quality: 0.9, length: 1 });
+  }
+}
+
+function mentionFrom(
+  start: number,
+  wording: Wording,
+  said: readonly SpokenWord[],
+  hits: readonly Hit[],
+): Mention | undefined {
+  const begin = said[start];
+  if (!begin) return undefined;
+  const taken = new Map<number, { quality: number; place: number }>();
+  let strangers = 0;
+  for (let at = start; at < said.length; at += 1) {
+    const word = said[at];
+    if (!word || word.clause > begin.clause + MAX_CLAUSES_FURTHER || word.sentence > begin.sentence + 1)
+      break;
+    if (word.retracted !== begin.retracted) break;
+    let isOwn = false;
+    for (const [index, { quality }] of hits[at] ?? []) {
+      const known = taken.get(index);
+      // What is said first of a word stands, but for an opposite that the word itself follows in the same breath.
+      if (known && !(known.quality === OPPOSITE && quality > 0)) continue;
+      if (!fitsDirection(index, at, wording, said, taken)) continue;
+      taken.set(index, { quality, place: at });
+      isOwn = true;
+    }
+    if (!isOwn && !word.filler) strangers += 1;
+    if (strangers > MAX_STRANGERS) break;
+  }
+  return scored(wording, said, taken);
+}
+
+/** A word that has an opposite belongs to the clause it stands in: `price up, quantity down` is not `quantity up`. */
+function fitsDirection(
+  index: number,
+  at: number,
+  { words }: Wording,
+  said: readonly SpokenWord[],
+  taken: ReadonlyMap<number, { place: number }>,
+): boolean {
+  const wanted = words[index];
+  const clause = said[at]?.clause;
+  if (taken.size === 0) return true;
+  const clauses = new Set([...taken.values()].map(({ place }) => said[place]?.clause));
+  if (clauses.has(clause)) return true;
+  const isDirected = wanted?.required || [...taken.keys()].some((own) => words[own]?.required);
+  if (!isDirected) return true;
+  // Another clause may complete it when it names nothing else: "the price? it goes up".
+  return said.every(
+    (word, place) =>
+      word.clause !== clause ||
+      place === at ||
+      word.filler ||
+      LIGHT.has(word.stem) ||
+      hasOpposite(word.meanings),
+  );
+}
+
+function scored(
+  wording: Wording,
+  said: readonly SpokenWord[],
+  taken: ReadonlyMap<number, { quality: number; place: number }>,
+): Mention | undefined {
+  let total = 0;
+  let reached = 0;
+  let opposites = 0;
+  let isWhole = true;
+  for (const [index, word] of wording.words.entries()) {
+    total += word.weight;
+    const match = taken.get(index);
+    if (match?.quality === OPPOSITE) opposites += 1;
+    if (match) reached += word.weight * Math.abs(match.quality);
+    else if (word.required) isWhole = false;
+  }
+  if (isTurnedRound(wording, said, taken)) return undefined;
+  const places = [...new Set([...taken.values()].map(({ place }) => place))].sort((a, b) => a - b);
+  const first = said[places[0] ?? 0];
+  const last = said[places.at(-1) ?? 0];
+  if (!first || !last) return undefined;
+  const far =
+    PENALTY_PER_CLAUSE * Math.min(2, last.clause - first.clause) +
+    PENALTY_PER_SENTENCE * (last.sentence - first.sentence);
+  const score = (reached / total) * (isWhole ? 1 : 0.6) - far;
+  const isNegated = isDenied(places, said);
+  const turned = (wording.negative ? 1 : 0) + (isNegated ? 1 : 0) + (opposites % 2);
+  return { wording, score, places, denied: turned % 2 === 1, retracted: first.retracted };
+}
+
+/** `from liquid to gas` is not `from gas to liquid`. */
+function isTurnedRound(
+  { words }: Wording,
+  said: readonly SpokenWord[],
+  taken: ReadonlyMap<number, { place: number }>,
+): boolean {
+  const places = (side: number) =>
+    [...taken]
+      .filter(([index]) => words[index]?.side === side && words[index]?.weight === 1)
+      .map(([, t]) => t.place);
+  const [before, after] = [places(0), places(1)];
+  if (before.length === 0 || after.length === 0) return false;
+  const from = Math.min(...after);
+  const to = Math.max(...before);
+  if (from > to) return false;
+  return said.slice(from, to).some((word) => TURNING_POINTS.has(word.stem));
+}
+
+function termsOf(wording: Wording, said: readonly SpokenWord[], taught: ReadonlySet<string>): Mention[] {
+  return said.flatMap((_, at) => termAt(at, wording, said, taught) ?? []);
+}
+
+function termAt(
+  start: number,
+  wording: Wording,
+  said: readonly SpokenWord[],
+  taught: ReadonlySet<string>,
+): Mention | undefined {
+  const wanted = wording.words.filter((word) => !SILENT_IN_TERMS.has(word.text));
+  const places: number[] = [];
+  let at = start;
+  for (const word of wanted) {
+    while (places.length > 0 && SILENT_IN_TERMS.has(said[at]?.text ?? '')) at += 1;
+    const here = said[at];
+    if (!here || wordMatch(word, here, taught) === 0) return undefined;
+    places.push(at);
+    at += 1;
+  }
+  // "3x squared" does not say "3x", and "minus 2x" does not say "2x".
+  const next = said[at];
+  const isPower = next?.clause === said[at - 1]?.clause && /^(?:squared|cubed)$/.test(next?.text ?? '');
+  const before = said[start - 1];
+  const isMinus = before?.text === 'minus' && before.clause === said[start]?.clause;
+  const beforeMinus = said[start - 2];
+  const isDifference =
+    isMinus && (beforeMinus?.value !== undefined || TERM_WORDS.has(beforeMinus?.text ?? ''));
+  if (isPower || (isMinus && !isDifference) || places.length === 0) return undefined;
+  const denied = isDenied(places.slice(0, 1), said) !== wording.negative;
+  return { wording, score: 1, places, denied, retracted: said[start]?.retracted ?? false };
+}
