@@ -1,5 +1,5 @@
+import { gradeByMeaning } from '../../src/agent/engines/grade-by-meaning.ts';
 import type { SentenceSimilarity } from '../../src/agent/engines/sentence-similarity.ts';
-import { grade } from '../../src/curriculum/grade.ts';
 import { comparedTexts, taughtWords } from '../../src/curriculum/vocabulary.ts';
 import type { LabelledAnswer } from './answers.ts';
 import type { Judged } from './figures.ts';
@@ -14,6 +14,6 @@ export async function judge(
   const taught = taughtWords(lesson);
   await sentences.learn(comparedTexts(question));
   const startedMs = performance.now();
-  const given = grade(question, heard, taught, await sentences.of(heard));
-  return { labelled, heard, grade: given, tookMs: performance.now() - startedMs };
+  const grade = await gradeByMeaning(question, heard, taught, sentences);
+  return { labelled, heard, grade, tookMs: performance.now() - startedMs };
 }

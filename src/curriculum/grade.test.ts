@@ -66,7 +66,7 @@ describe('an answer is judged by its key ideas', () => {
     [
       'with the words far apart',
       underground,
-      'it soaks my shoes. I was at home yesterday. There was the ground',
+      'it soaks everything. Then the clouds go away. There was the ground',
       'incorrect',
     ],
     ['misheard by a letter', evaporation, 'evaperation', 'correct'],

@@ -1,4 +1,5 @@
-import { isChat, partsOfAnswer } from './kind-of-answer.ts';
+import { areOpposite } from './everyday-words.ts';
+import { isAboutConversation, isChat, partsOfAnswer } from './kind-of-answer.ts';
 import type { Misconception, Question } from './lesson.ts';
 import { type Mention, mentionsOf, readWording, type Wording } from './mention.ts';
 import { withoutHarmlessNegations } from './negation.ts';
@@ -42,7 +43,9 @@ export function grade(
   if (content.verdict !== 'incorrect' || content.misconception || content.denied.length > 0) return content;
 
   const isSilent = !said.some((word) => !word.filler);
-  if (asksBack && (isSilent || !isAnswerLike(said, read, taught))) return { ...content, verdict: 'question' };
+  if (asksBack && (isSilent || !isAnswerLike(said, read, taught))) {
+    return { ...content, verdict: isOtherTalk(answer, read, taught) ? 'off_topic' : 'question' };
+  }
   if (isSilent || repeatsQuestion(read, said)) return { ...content, verdict: 'no_answer' };
   if (admitsNotKnowing && !isAnswerLike(said, read, taught)) return { ...content, verdict: 'no_answer' };
   if (isOffTopic(attempt, said, read, taught)) return { ...content, verdict: 'off_topic' };
@@ -100,7 +103,7 @@ function readQuestion(question: Question): ReadQuestion {
 
 /** Part of a wording that must be said for it to count; nearness in meaning helps over the last step. */
 const ENOUGH = 0.72;
-const ENOUGH_WITH_MEANING = 0.5;
+const MEANING_ADDS = 0.22;
 const NEAR_IN_MEANING = 0.72;
 const ENOUGH_OF_ACCEPTED = 0.8;
 const ENOUGH_OF_MISCONCEPTION = 0.7;
@@ -164,46 +167,61 @@ function lastMention(
     const found = mentionsOf(wording, said, taught).filter((mention) => !mention.retracted);
     const sure = found.filter((mention) => mention.score >= enough);
     if (sure.length > 0) return sure;
-    const likely = found.filter((mention) => mention.score >= ENOUGH_WITH_MEANING);
+    const likely = found.filter((mention) => mention.score >= enough - MEANING_ADDS);
     return likely.length > 0 && (similarity(wording.text) ?? 0) >= NEAR_IN_MEANING ? likely : [];
   });
   const last = Math.max(...mentions.map((mention) => mention.places.at(-1) ?? 0));
   const latest = mentions.filter((mention) => mention.places.at(-1) === last);
   // A reading that says it outright comes before one that finds an opposite in it.
   const outright = mentions.filter((mention) => !mention.denied);
+  const isMixed = new Set(wordings.map(({ negative }) => negative)).size > 1;
   const best = latest.sort((a, b) => b.score - a.score || Number(a.denied) - Number(b.denied))[0];
-  if (!best?.denied || outright.length === 0) return best;
+  if (!best?.denied) return best;
+  if (outright.length === 0) return isMixed ? nearlySaid(wordings, said, taught) : best;
   const isNegated = mentions.some((mention) => mention.denied && mention.places.at(-1) === last);
   return isNegated && best.score >= 0.9 ? best : outright.at(-1);
 }
 
-/** `up or down`, `the sun or the wind or the moon`: who names every choice has made none. */
+/** Of wordings with and without a `not`, those that deny one say another. */
+function nearlySaid(
+  wordings: Wording[],
+  said: SpokenWord[],
+  taught: ReadonlySet<string>,
+): Mention | undefined {
+  return wordings
+    .flatMap((wording) => mentionsOf(wording, said, taught))
+    .findLast((mention) => !mention.denied && !mention.retracted && mention.score >= ENOUGH - MEANING_ADDS);
+}
+
+/** How far from a mention the other choices may stand, in words. */
+const HEDGE_REACH = 5;
+/** `how loud or soft it is` names a measure, not a choice. */
+const MEASURES = new Set(['how', 'whether', 'mean', 'either', 'matter']);
+
+/** `up or down`, `the sun or the wind`: who names other choices as well has made none. */
 function isHedged({ places }: Mention, said: SpokenWord[], read: ReadQuestion): boolean {
   const first = places[0] ?? 0;
   const last = places.at(-1) ?? 0;
-  const clause = new Set(said.slice(first, last + 1).map((word) => word.clause));
-  const around = said.flatMap((word, at) =>
-    word.text === 'or' && at >= first - 6 && at <= last + 6 ? [at] : [],
-  );
-  return around.some((at) => {
-    if (places.includes(at)) return false;
-    const other = said
-      .slice(Math.max(0, at - 5), at + 6)
-      .filter((word, index) => !places.includes(Math.max(0, at - 5) + index) && !word.filler);
-    const own = places.map((place) => said[place]).filter((word) => word !== undefined);
-    void clause;
-    return other.length > 0 && other.some((word) => isOtherChoice(word, own, read));
-  });
+  const own = places.flatMap((place) => said[place] ?? []);
+  const begin = Math.max(0, first - HEDGE_REACH);
+  const around = said.slice(begin, last + HEDGE_REACH + 1);
+  const or = around.findIndex((word, at) => word.text === 'or' && !places.includes(begin + at));
+  if (or < 0 || around.slice(0, or).some((word) => MEASURES.has(word.stem))) return false;
+  const isBefore = begin + or < first;
+  const other = isBefore ? around.slice(0, or) : around.slice(or + 1);
+  const choice = other.filter((word) => !word.filler && word.sentence === own[0]?.sentence);
+  return choice.length > 0 && choice.every((word) => isOtherChoice(word, own, read));
 }
 
-function isOtherChoice(word: SpokenWord, own: SpokenWord[], read: ReadQuestion): boolean {
+function isOtherChoice(word: SpokenWord, own: readonly SpokenWord[], read: ReadQuestion): boolean {
+  if (own.some((mine) => areOpposite(mine.meanings, word.meanings))) return true;
   if (own.some((mine) => mine.stem === word.stem)) return false;
-  const expected = [...read.ideas.flat(), ...read.accepted].some(({ words }) =>
+  if (read.given.has(word.stem)) return true;
+  return ![...read.ideas.flat(), ...read.accepted].some(({ words }) =>
     words.some(
       (wanted) => wanted.stem === word.stem || wanted.meanings.some((m) => word.meanings.includes(m)),
     ),
   );
-  return !expected || read.given.has(word.stem);
 }
 
 function misconceptionIn(
@@ -247,6 +265,14 @@ function isAnswerLike(said: SpokenWord[], read: ReadQuestion, taught: ReadonlySe
   return (
     meaningful.some((word) => taught.has(word.text) && !read.given.has(word.stem)) || meaningful.length >= 1
   );
+}
+
+/** A question to the tutor that has to do neither with the lesson nor with the conversation itself. */
+function isOtherTalk(answer: string, read: ReadQuestion, taught: ReadonlySet<string>): boolean {
+  if (isChat(answer)) return true;
+  const meaningful = spokenWords(answer).filter((word) => !word.filler);
+  const isKnown = (word: SpokenWord) => taught.has(word.text) || read.given.has(word.stem);
+  return meaningful.length >= 2 && !meaningful.some(isKnown) && !isAboutConversation(answer);
 }
 
 function isOffTopic(

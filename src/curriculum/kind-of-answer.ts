@@ -34,7 +34,10 @@ export interface Parts {
 
 /** Words that begin a question to the tutor. */
 const ASKS =
-  /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|ok|oh|wait|sorry|hey|hold on|excuse me|please|actually|like|no|yes|hi|hello|tutor|teacher|i mean|you know|first|one question|quick question)[\s,.]+)*(?:what(?:['’]s|s)?|why|how(?:['’]s)?|when|where|who(?:['’]s)?|which|whose|can (?:you|we|i)|could (?:you|we|i)|would you|will you|may i|should i|do (?:you|i|we|they|all|plants|people|the)|does|did|are (?:you|we|there|all|they|the)|is (?:there|this|the|a|an|every|all|that the)|am i|have (?:you|we|i)|has|was|were|what if|say (?:that|it) again|repeat|explain|pardon|sorry what|come again)(?![\p{L}'’])/iu;
+  /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|ok|oh|wait|sorry|hey|hold on|excuse me|please|actually|like|no|yes|hi|hello|tutor|teacher|i mean|you know|first|one question|quick question)[\s,.]+)*(?:(?:what|how|who|where|why|when)(?:['’]s|s)\b|what kind|how (?:come|much|many|do|does|did|is|are|can|could|would|long|far|about|so|to|exactly)|(?:what|why|when|where|who|which|whose)(?: exactly| again| \p{L}+)? (?:is|are|was|were|do|does|did|can|could|would|should|will|has|have|if|about)|why(?: not)?\??$|what if|can (?:you|we|i)|could (?:you|we|i)|would you|will you|may i|should i|do (?:you|i|we|they|all|plants|people|the)|does|did|are (?:you|we|there|all|they|the)|is (?:there|this|the|a|an|every|all|that the)|am i|have (?:you|we|i)|has|was (?!it)|were|say (?:that|it) again|repeat|explain|pardon|sorry what|come again)(?![\p{L}'’])/iu;
+
+const WH_WORD =
+  /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|oh|wait|sorry)[\s,.]+)*(?:what|why|how|when|where|who|which|whose)\b/iu;
 
 /** Asked in the form of a question, and yet an answer: `is it the sun?`, `because it is heavy?` */
 const TENTATIVE =
@@ -75,7 +78,7 @@ export function partsOfAnswer(answer: string): Parts {
 function isQuestionToTutor(sentence: string): boolean {
   const text = sentence.trim();
   if (TENTATIVE.test(text)) return false;
-  if (ASKS.test(text)) return true;
+  if (ASKS.test(text) || (text.endsWith('?') && WH_WORD.test(text))) return true;
   return /\b(?:what (?:do|did) you mean|what does (?:that|this|it|\p{L}+) mean|say (?:that|it|the question) again|repeat (?:that|it|the question)|(?:explain|say) (?:that|it|this) (?:again|differently)|what was the question|give me an example|have a question|can you|could you)\b/iu.test(
     text,
   );
@@ -87,4 +90,12 @@ const CHAT =
 
 export function isChat(text: string): boolean {
   return CHAT.test(text);
+}
+
+const CONVERSATION =
+  /\b(?:question|answer|repeat|again|mean|example|explain|hint|slower|slowly|understand|say|said|word|help|clarify|ask|asking|hear|louder|know|wrong|right)\b/iu;
+
+/** A request to say again, to explain, to help. */
+export function isAboutConversation(text: string): boolean {
+  return CONVERSATION.test(text);
 }

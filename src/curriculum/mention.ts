@@ -1,4 +1,4 @@
-import { areOpposite, hasOpposite } from './everyday-words.ts';
+import { areOpposite, hasOpposite, meaningsOf } from './everyday-words.ts';
 import { isDenied, isNegation } from './negation.ts';
 import { isMisheard, wordMatch } from './same-word.ts';
 import { type SpokenWord, spokenWords } from './spoken-words.ts';
@@ -9,6 +9,10 @@ export interface Wording {
   words: WantedWord[];
   /** Holds an odd number of negations: `does not conduct`. */
   negative: boolean;
+  /** Stems of the question that this wording holds: what it speaks about. */
+  subjects: ReadonlySet<string>;
+  /** Other stems of the question: what it does not speak about. */
+  others: ReadonlySet<string>;
   /** A term such as `3x squared`, whose words count only in their order and without others between. */
   isTerm: boolean;
 }
@@ -41,7 +45,7 @@ const LIGHT = new Set(
     'help show tell always each every other one same all any some more more up number amount time times part'
   ).split(' '),
 );
-const LIGHT_WEIGHT = 0.4;
+const LIGHT_WEIGHT = 0.25;
 /** A word of the question is easily left out of its answer. */
 const GIVEN_WEIGHT = 0.4;
 
@@ -99,7 +103,16 @@ export function readWording(text: string, given: ReadonlySet<string>): Wording {
       side: turningPoint < 0 || words.indexOf(word) < turningPoint ? 0 : 1,
     };
   });
-  return { text, words: wanted, negative: rest.length > 0 && negations % 2 === 1, isTerm };
+  const isSubject = (stem: string) => kept.some((word) => word.stem === stem);
+  const nouns = [...given].filter((stem) => !LIGHT.has(stem) && !hasOpposite(meaningsOf(stem)));
+  return {
+    text,
+    words: wanted,
+    subjects: new Set(isNew ? nouns.filter(isSubject) : []),
+    others: new Set(isNew ? nouns.filter((stem) => !isSubject(stem)) : []),
+    negative: rest.length > 0 && negations % 2 === 1,
+    isTerm,
+  };
 }
 
 /** How many meaningful words may stand between the first and the last word of a wording, beside its own. */
@@ -158,10 +171,14 @@ function joinedLength(
 ): number {
   if (wanted.length < 5) return 0;
   let joined = said[at]?.text ?? '';
+  let isNew = !taught.has(joined);
   for (let length = 2; length <= 3; length += 1) {
-    joined += said[at + length - 1]?.text ?? '';
+    const part = said[at + length - 1];
+    joined += part?.text ?? '';
+    isNew ||= !taught.has(part?.text ?? '') && !part?.filler;
     if (joined.length > wanted.length + 3) return 0;
-    if (joined.length >= wanted.length - 2 && isMisheard(wanted, joined, taught)) return length;
+    if (joined === wanted) return length;
+    if (isNew && joined.length >= wanted.length - 2 && isMisheard(wanted, joined, taught)) return length;
   }
   return 0;
 }
@@ -201,7 +218,7 @@ function mentionFrom(
       const known = taken.get(index);
       // What is said first of a word stands, but for an opposite that the word itself follows in the same breath.
       if (known && !(known.quality === OPPOSITE && quality > 0)) continue;
-      if (!fitsDirection(index, at, wording, said, taken)) continue;
+      if (isAboutAnother(at, wording, said) || !fitsDirection(index, at, wording, said, taken)) continue;
       taken.set(index, { quality, place: at });
       isOwn = true;
     }
@@ -209,6 +226,14 @@ function mentionFrom(
     if (strangers > MAX_STRANGERS) break;
   }
   return scored(wording, said, taken);
+}
+
+/** `dynamics is fast` says nothing of `tempo is fast` where the question asks about both. */
+function isAboutAnother(at: number, { subjects, others }: Wording, said: readonly SpokenWord[]): boolean {
+  const word = said[at];
+  if (!word || subjects.size === 0 || subjects.has(word.stem)) return false;
+  const clause = said.filter(({ clause }) => clause === word.clause);
+  return clause.some(({ stem }) => others.has(stem)) && !clause.some(({ stem }) => subjects.has(stem));
 }
 
 /** A word that has an opposite belongs to the clause it stands in: `price up, quantity down` is not `quantity up`. */

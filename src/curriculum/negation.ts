@@ -2,7 +2,18 @@ import type { SpokenWord } from './spoken-words.ts';
 
 const NEGATIONS = new Set([
   ...['not', 'no', 'never', 'nothing', 'none', 'neither', 'nor', 'without', 'hardly', 'nobody', 'nope'],
-  ...['instead of', 'rather than', 'as opposed to', 'except for', 'unlike', 'fail'],
+  ...[
+    'not enough',
+    'too little',
+    'too few',
+    'lack',
+    'instead of',
+    'rather than',
+    'as opposed to',
+    'except for',
+    'unlike',
+    'fail',
+  ],
 ]);
 const AUXILIARIES = new Set(
   'is are was were be do does did can could will would should has have had'.split(' '),
@@ -13,7 +24,7 @@ const HARMLESS = new RegExp(
   [
     /\bi (?:really |honestly )?(?:do not|don['’]t) (?:really )?(?:know|remember)\b/,
     /\b(?:i['’]m |i am )?not (?:quite |really |so |very |too |entirely |a hundred percent )?(?:sure|certain)\b/,
-    /\b(?:isn|wasn|aren|doesn|don|didn)['’]t (?:it|they|that|you think)\b/,
+    /\b(?:is|was|are|were|do|does|did|would|could|should|have|has)n['’]t (?:it|they|that|he|she|you think)\b/,
     /\bis it not\b/,
     /\bif i(?:['’]m| am) not (?:wrong|mistaken)\b/,
     /\bno doubt\b|\bnot only\b|\bwhy not\b|\bno matter\b|\bno problem\b|\bnothing (?:but|else)\b|\bnot just\b/,

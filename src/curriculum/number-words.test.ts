@@ -17,6 +17,8 @@ test.each([
   ['a half', '1/2'],
   ['half of it', '1/2 of it'],
   ['one over four', '1/4'],
+  ['seventeen eighty nine', '1789'],
+  ['nineteen oh five', '1905'],
   ['three out of four', '3/4'],
   ['five twelfths', '5/12'],
   ['two and a half', '2.5'],

@@ -126,6 +126,21 @@ function digitsOf(word = ''): string | undefined {
 }
 
 function readWhole(words: string[], at: number): NumberAt | undefined {
+  return readYear(words, at) ?? readCount(words, at);
+}
+
+/** `seventeen eighty nine`, `nineteen oh five`; the first half of a year is a teen. */
+function readYear(words: string[], at: number): NumberAt | undefined {
+  const century = SMALL.get(words[at] ?? '');
+  if (century === undefined || century < 11 || century > 19) return undefined;
+  const isEarly = words[at + 1] === 'oh' || words[at + 1] === 'o';
+  const rest = readCount(words, isEarly ? at + 2 : at + 1);
+  const year = Number(rest?.text);
+  if (!rest || (isEarly ? year > 9 : year < 10 || year > 99)) return undefined;
+  return { text: String(century * 100 + year), next: rest.next };
+}
+
+function readCount(words: string[], at: number): NumberAt | undefined {
   let total = 0;
   let current: number | undefined;
   let next = at;
