@@ -1,4 +1,4 @@
-import type { Lesson } from '../curriculum/lesson-file.ts';
+import type { Lesson } from '../curriculum/lesson.ts';
 import type { CloseReason, LessonEvent, Turn } from '../protocol.ts';
 import type { Blocks } from './block-probe.ts';
 

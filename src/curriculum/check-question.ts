@@ -1,48 +1,68 @@
-import { grade, taughtWords } from './grade.ts';
-import type { LessonPart } from './lesson-body.ts';
-import type { Lesson } from './lesson-file.ts';
+import { checkAnswers } from './check-answers.ts';
+import { checkSpeech } from './check-speech.ts';
+import type { Lesson } from './lesson.ts';
 import type { Report } from './lesson-problem.ts';
-import { spokenWords } from './spoken-words.ts';
+import type { PartName } from './part-names.ts';
+import type { ReadQuestion } from './read-question.ts';
 
 /** More ideas than this cannot be asked for in one spoken question. */
-const MAX_KEY_IDEAS = 6;
+const MAX_NEEDED_IDEAS = 6;
+const FEWEST_HINTS = 3;
+const MAX_HINTS = 8;
 
-/** Whether a question can be answered at all: its own answer must be right, and repeating the question must not. */
-export function checkQuestion(
-  lesson: Lesson,
-  index: number,
-  parts: Map<string, LessonPart>,
-  report: Report,
-): void {
-  const question = lesson.subtopics[index]?.question;
-  const ideas = parts.get('Key ideas');
-  if (!question || !ideas || ideas.items.length === 0 || !question.text) return;
+/** Whether a question can be asked, judged and helped with. */
+export function checkQuestion(lesson: Lesson, read: ReadQuestion, report: Report): void {
+  const { question, lines } = read;
+  const lineOf = (part: PartName) => lines.get(part) ?? lines.get('Question');
+  const { text, keyIdeas, number, hints, answer, misconceptions } = question;
 
-  if (!question.text.endsWith('?')) {
-    report(
-      parts.get('Question')?.line,
-      'The question does not end with a question mark.',
-      'End it with "?".',
-    );
+  if (text === '') {
+    report.block(lineOf('Question'), 'The question asks nothing.', 'Write it under "### Question".');
+  } else if (!text.includes('?')) {
+    report.advise(lineOf('Question'), 'The question has no question mark.', 'End it with "?".');
   }
-  if (ideas.items.length > MAX_KEY_IDEAS) {
-    const what = `The question asks for ${ideas.items.length} key ideas.`;
-    report(ideas.line, what, `Keep to ${MAX_KEY_IDEAS} at most: make two subtopics of it.`);
+  const needed = keyIdeas.filter((idea) => idea.needed).length;
+  if (needed === 0 && !number) {
+    const what = keyIdeas.length > 0 ? 'No key idea is needed.' : 'The question has no key ideas.';
+    const mend = 'Add "#### Key ideas" and a list of what a right answer says: "- the sun, sunlight".';
+    report.block(lineOf('Key ideas'), what, mend);
   }
-  for (const item of ideas.items) {
-    if (spokenWords(item.text).length > 0) continue;
-    report(item.line, 'A key idea has no words.', 'Write what a right answer says, or remove it.');
+  if (needed > MAX_NEEDED_IDEAS) {
+    const what = `The question asks for ${needed} key ideas.`;
+    const mend = `Keep to ${MAX_NEEDED_IDEAS} at most: mark the others "(extra)", or make two questions of it.`;
+    report.advise(lineOf('Key ideas'), what, mend);
+  }
+  if (hints.length === 0) {
+    const mend = 'Add "#### Hints" and a list of three that help without telling.';
+    report.block(lineOf('Hints'), 'The question has no hints.', mend);
+  } else if (hints.length < FEWEST_HINTS) {
+    const what = `The question has ${hints.length === 1 ? 'one hint' : `${hints.length} hints`} only.`;
+    report.advise(lineOf('Hints'), what, `Write ${FEWEST_HINTS} or more, each helping a little further.`);
+  } else if (hints.length > MAX_HINTS) {
+    const what = `The question has ${hints.length} hints.`;
+    report.block(lineOf('Hints'), what, `Keep ${MAX_HINTS} at most: nobody tries so often.`);
+  }
+  if (answer === '') {
+    report.block(lineOf('Answer'), 'The question has no answer.', 'Add "#### Answer" and a complete one.');
   }
 
-  const taught = taughtWords(lesson);
-  const own = grade(question, question.answer, taught);
-  if (question.answer && own.verdict !== 'right') {
-    const unsaid = own.missing.map((idea) => `"${question.keyIdeas[idea]?.wordings[0] ?? ''}"`).join(', ');
-    const mend = 'Say it in the answer, or add the wording that the answer uses to the key idea.';
-    report(parts.get('Answer')?.line, `The answer itself does not hold the key idea ${unsaid}.`, mend);
-  }
-  if (grade(question, question.text, taught).verdict === 'right') {
-    const mend = 'Ask without its words, or take them out of the key ideas.';
-    report(parts.get('Question')?.line, 'The question already says its own answer.', mend);
-  }
+  checkSpeech({ text, line: lineOf('Question'), what: 'The question', kind: 'question' }, report);
+  checkSpeech({ text: answer, line: lineOf('Answer'), what: 'The answer', kind: 'answer' }, report);
+  hints.forEach((hint, index) => {
+    const line = read.hintLines[index];
+    checkSpeech({ text: hint, line, what: 'The hint', kind: 'hint' }, report);
+    if (sameWords(hint, answer)) {
+      report.block(line, 'The hint is the answer.', 'Say less: the answer is told after the last hint.');
+    }
+  });
+  misconceptions.forEach(({ reply }, index) => {
+    const line = read.misconceptionLines[index];
+    checkSpeech({ text: reply, line, what: 'The reply', kind: 'reply' }, report);
+  });
+  if (text !== '' && answer !== '' && (needed > 0 || number)) checkAnswers(lesson, read, report);
+}
+
+function sameWords(one: string, other: string): boolean {
+  const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words(one).join(' ') === words(other).join(' ');
 }

@@ -10,6 +10,8 @@ export interface Lesson {
   summary: string;
   /** What should be known before, one phrase or sentence each. */
   prerequisites: string[];
+  /** Its place among the lessons; those without one come after, by their files' names. */
+  order?: number;
   /** One or more, in the order they are taught. */
   subtopics: Subtopic[];
 }

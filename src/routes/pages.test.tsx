@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { Lesson } from '../curriculum/lesson-file.ts';
+import type { Lesson } from '../curriculum/lesson.ts';
 import type { Turn } from '../protocol.ts';
 import type { LessonRow } from '../store/store.ts';
 import { pageRoutes } from './pages.tsx';
@@ -11,6 +11,7 @@ const LESSON: Lesson = {
   level: 'beginner',
   language: 'en-US',
   summary: 'Parts of a whole.',
+  prerequisites: [],
   subtopics: [],
 };
 const ROW: LessonRow = {

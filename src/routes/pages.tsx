@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Engines } from '../agent/messages.ts';
-import type { Lesson } from '../curriculum/lesson-file.ts';
+import type { Lesson } from '../curriculum/lesson.ts';
 import type { Store } from '../store/store.ts';
 import type { ClientManifest } from '../ui/build.ts';
 import { LessonPage } from '../ui/pages/lesson.tsx';

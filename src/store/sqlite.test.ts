@@ -3,7 +3,7 @@ import { afterAll, beforeEach, expect, test } from 'bun:test';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Lesson } from '../curriculum/lesson-file.ts';
+import type { Lesson, Question } from '../curriculum/lesson.ts';
 import { NewerDatabaseError, StoreUnavailableError } from './errors.ts';
 import { openSqliteStore } from './sqlite.ts';
 
@@ -31,14 +31,34 @@ function rowsOf(sql: string): unknown[] {
 }
 
 function lesson(slug: string, ...explanations: string[]): Lesson {
-  const question = { text: 'Why?', keyIdeas: [{ wordings: ['so', 'thus'] }], hint: 'Hm.', answer: 'So.' };
+  const question: Question = {
+    id: '1.1',
+    text: 'Why?',
+    difficulty: 1,
+    thinkSeconds: 5,
+    keyIdeas: [{ wordings: ['so', 'thus'], needed: true }],
+    accept: [],
+    misconceptions: [],
+    hints: ['Hm.'],
+    answer: 'So.',
+  };
   const subtopics = explanations.map((explanation, index) => ({
     title: `Point ${index + 1}`,
     explanation,
     anotherWay: 'Again.',
-    question,
+    examples: [],
+    board: [],
+    questions: [question],
   }));
-  return { slug, title: slug, level: 'beginner', language: 'en', summary: 'A lesson.', subtopics };
+  return {
+    slug,
+    title: slug,
+    level: 'beginner',
+    language: 'en',
+    summary: 'A lesson.',
+    prerequisites: [],
+    subtopics,
+  };
 }
 
 test('a lesson and its turns are there after closing and opening again', async () => {

@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Lesson, Subtopic } from '../curriculum/lesson-file.ts';
+import type { Lesson, Subtopic } from '../curriculum/lesson.ts';
 import type { CloseReason, Turn } from '../protocol.ts';
 import { NewerDatabaseError, StoreUnavailableError } from './errors.ts';
 import { migrate } from './migrate.ts';
@@ -144,14 +144,19 @@ class SqliteStore implements Store {
   }
 }
 
-function contentOf({ explanation, anotherWay, question }: Subtopic): string {
-  const ideas = question.keyIdeas.map((idea) => `- ${idea.wordings.join(', ')}`).join('\n');
+/** For people and programs that read the table; the lesson itself is read from its file. */
+function contentOf({ explanation, anotherWay, examples, questions }: Subtopic): string {
   return [
     explanation,
     `In other words: ${anotherWay}`,
-    `Question: ${question.text}`,
-    `Key ideas:\n${ideas}`,
-    `Hint: ${question.hint}`,
-    `Answer: ${question.answer}`,
+    ...examples.map((example) => `Example: ${example}`),
+    ...questions.flatMap(({ text, keyIdeas, hints, answer }) => [
+      `Question: ${text}`,
+      ...(keyIdeas.length > 0
+        ? [`Key ideas:\n${keyIdeas.map(({ wordings }) => `- ${wordings.join(', ')}`).join('\n')}`]
+        : []),
+      ...hints.map((hint) => `Hint: ${hint}`),
+      `Answer: ${answer}`,
+    ]),
   ].join('\n\n');
 }

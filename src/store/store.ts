@@ -1,4 +1,4 @@
-import type { Lesson } from '../curriculum/lesson-file.ts';
+import type { Lesson } from '../curriculum/lesson.ts';
 import type { CloseReason, Turn } from '../protocol.ts';
 
 export interface LessonRow {

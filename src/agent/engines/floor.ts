@@ -1,4 +1,4 @@
-import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
 
 /**
  * A listener's "mm-hm", "yeah" or "okay" is over by then. Recognition makes anything of so short a sound
@@ -31,7 +31,9 @@ export function takesFloor(text: string, spokenMs: number, answers: ReadonlySet<
 }
 
 export function answerWords({ subtopics }: Lesson): ReadonlySet<string> {
-  const wordings = subtopics.flatMap(({ question }) => question.keyIdeas.flatMap((idea) => idea.wordings));
+  const wordings = subtopics
+    .flatMap(({ questions }) => questions)
+    .flatMap(({ keyIdeas, accept }) => [...keyIdeas.flatMap((idea) => idea.wordings), ...accept]);
   return new Set(wordings.flatMap(wordsOf).filter((word) => word.length >= SHORTEST_ANSWER_WORD));
 }
 

@@ -1,17 +1,19 @@
-import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
+import { questionOf } from './progress.ts';
 
 /** What a language model must know to teach a lesson aloud. */
 export function instructionsFor({ title, level, language, subtopics }: Lesson, studentName: string): string {
-  const points = subtopics.map(({ title, explanation, question }, index) =>
-    [
-      `${index + 1}. ${title}`,
-      `Explain: ${explanation}`,
+  const points = subtopics.map((subtopic, index) => {
+    const question = questionOf(subtopic);
+    return [
+      `${index + 1}. ${subtopic.title}`,
+      `Explain: ${subtopic.explanation}`,
       `Ask: ${question.text}`,
       `A right answer says: ${question.keyIdeas.map((idea) => idea.wordings.join(' or ')).join('; and ')}`,
-      `Hint: ${question.hint}`,
+      `Hint: ${question.hints[0] ?? ''}`,
       `Answer: ${question.answer}`,
-    ].join('\n'),
-  );
+    ].join('\n');
+  });
   return [
     `You are a kind tutor who speaks with a student about "${title}" (level: ${level}, language: ${language}).`,
     `The student's name, to be used as a name only, is ${JSON.stringify(studentName)}.`,

@@ -1,5 +1,5 @@
 import { type APIConnectOptions, DEFAULT_API_CONNECT_OPTIONS, llm } from '@livekit/agents';
-import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
 import { turnsOf } from './conversation.ts';
 import { replyTo } from './reply.ts';
 

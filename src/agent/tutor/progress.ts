@@ -1,5 +1,6 @@
-import { grade, taughtWords } from '../../curriculum/grade.ts';
-import type { Lesson, Subtopic } from '../../curriculum/lesson-file.ts';
+import { grade } from '../../curriculum/grade.ts';
+import type { Lesson, Question, Subtopic } from '../../curriculum/lesson.ts';
+import { taughtWords } from '../../curriculum/vocabulary.ts';
 import type { Turn } from '../../protocol.ts';
 import { sentencesOf, wasHeard } from './heard.ts';
 import { type Intent, intentOf, isOneWord } from './intent.ts';
@@ -66,6 +67,13 @@ export function lessonIsOver(lesson: Lesson, turns: readonly Said[]): boolean {
   return progressOf(lesson, turns).over;
 }
 
+/** The one that is asked about a subtopic. */
+export function questionOf({ title, questions: [question] }: Subtopic): Question {
+  if (!question)
+    throw new Error(`The subtopic "${title}" asks nothing: its lesson was not read by parseLesson.`);
+  return question;
+}
+
 /** Turns of one speaker with nothing heard between them are one: the student went on, and the reply was never heard. */
 function inOneBreath(turns: readonly Said[]): Said[] {
   const joined: Said[] = [];
@@ -97,7 +105,7 @@ function afterTutor(lesson: Lesson, before: Progress, text: string): Progress {
     progress.over ||= wasHeard('goodbye', text);
     return progress;
   }
-  progress.asked ||= wasHeard(subtopic.question.text, text);
+  progress.asked ||= wasHeard(questionOf(subtopic).text, text);
   const explained = progress.asked || wasHeard(subtopic.anotherWay, text);
   progress.unheard = explained ? [] : progress.unheard.filter((sentence) => !wasHeard(sentence, text));
   return progress;
@@ -135,9 +143,9 @@ function afterStudent(lesson: Lesson, before: Progress, text: string): Progress 
 }
 
 /** Where the question wants a yes or a no, either is an answer and no mere sound of agreement. */
-function intentBesides({ question }: Subtopic, text: string): Intent {
+function intentBesides(subtopic: Subtopic, text: string): Intent {
   const intent = intentOf(text);
-  const wantsYesOrNo = question.keyIdeas.some(({ wordings }) =>
+  const wantsYesOrNo = questionOf(subtopic).keyIdeas.some(({ wordings }) =>
     wordings.some((wording) => /^(?:yes|no)\b/i.test(wording)),
   );
   return intent === 'acknowledge' && wantsYesOrNo ? 'other' : intent;
@@ -147,15 +155,18 @@ function givenUp(lesson: Lesson, progress: Progress, subtopic: Subtopic, meaning
   return {
     ...progress,
     ...pointAt(lesson, progress.point + 1),
-    owedAnswer: subtopic.question.answer,
+    owedAnswer: questionOf(subtopic).answer,
     meaning,
   };
 }
 
 /** What an answer adds to the key ideas said before; one that is denied now counts no longer. */
-function graded(lesson: Lesson, { question }: Subtopic, known: ReadonlySet<number>, text: string) {
-  const { heard, denied } = grade(question, text, taughtWords(lesson));
+function graded(lesson: Lesson, subtopic: Subtopic, known: ReadonlySet<number>, text: string) {
+  const question = questionOf(subtopic);
+  const { verdict, heard, denied, misconception } = grade(question, text, taughtWords(lesson));
   const ideas = new Set([...known, ...heard].filter((idea) => !denied.includes(idea)));
   const added = denied.length > 0 ? [] : heard.filter((idea) => !known.has(idea));
-  return { ideas, added, complete: ideas.size === question.keyIdeas.length };
+  const allSaid = question.keyIdeas.every(({ needed }, idea) => !needed || ideas.has(idea));
+  const byIdeas = allSaid && ideas.size > 0 && !question.number && !misconception;
+  return { ideas, added, complete: verdict === 'correct' || byIdeas };
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { lessonIsOver, type Said } from './progress.ts';
+import { lessonIsOver, questionOf, type Said } from './progress.ts';
 import { nudge, replyTo } from './reply.ts';
 import { SAMPLE_LESSON } from './sample-lesson.ts';
 
-const [FIRST, SECOND] = SAMPLE_LESSON.subtopics.map(({ question }) => question.text) as [string, string];
+const [FIRST, SECOND] = SAMPLE_LESSON.subtopics.map((subtopic) => questionOf(subtopic).text) as [
+  string,
+  string,
+];
 const EXPLANATION = 'Ice is cold. It comes out of a freezer. It was a drink before.';
 
 /** Plays a lesson. The tutor is heard to the end, but where `heard` says what was heard of its turn before. */
@@ -67,14 +70,14 @@ describe('an answer', () => {
   test('of yes or no counts where the question wants one', () => {
     const [point] = SAMPLE_LESSON.subtopics;
     if (!point) throw new Error('the sample lesson has no point');
-    const question = { ...point.question, text: 'Is ice cold?', keyIdeas: [{ wordings: ['yes'] }] };
+    const keyIdeas = [{ wordings: ['yes'], needed: true }];
+    const question = { ...questionOf(point), text: 'Is ice cold?', keyIdeas, answer: 'Yes.' };
     const turns: Said[] = [
       { who: 'tutor', text: 'Is ice cold?' },
       { who: 'student', text: 'no' },
     ];
-    expect(replyTo({ ...SAMPLE_LESSON, subtopics: [{ ...point, question }] }, 'Alice', turns).text).toContain(
-      question.hint,
-    );
+    const lesson = { ...SAMPLE_LESSON, subtopics: [{ ...point, questions: [question] }] };
+    expect(replyTo(lesson, 'Alice', turns).text).toContain(question.hints[0] ?? 'no hint');
   });
 
   test('that comes in two breaths is one answer', () => {

@@ -1,5 +1,5 @@
-import type { Lesson, Subtopic } from '../../curriculum/lesson-file.ts';
-import { type Meaning, type Progress, progressOf, type Said } from './progress.ts';
+import type { Lesson, Subtopic } from '../../curriculum/lesson.ts';
+import { type Meaning, type Progress, progressOf, questionOf, type Said } from './progress.ts';
 import * as words from './words.ts';
 
 export interface Reply {
@@ -31,8 +31,8 @@ export function replyTo(lesson: Lesson, studentName: string, turns: readonly Sai
 /** A gentle word when the student has been silent for some time. */
 export function nudge({ lesson }: { lesson: Lesson }, turns: readonly Said[]): string {
   const { point, asked } = progressOf(lesson, turns);
-  const question = lesson.subtopics[point]?.question.text;
-  return asked && question ? `Take your time. ${question}` : "I'm here. Shall we go on?";
+  const subtopic = lesson.subtopics[point];
+  return asked && subtopic ? `Take your time. ${questionOf(subtopic).text}` : "I'm here. Shall we go on?";
 }
 
 interface Moment {
@@ -59,7 +59,11 @@ function goingOn(moment: Moment): string[] {
 /** The question is open: react, and leave it open. */
 function toWordsAboutQuestion(moment: Moment, meaning: Meaning): string[] {
   const { progress, subtopic, turn } = moment;
-  const { text: question, hint, keyIdeas } = subtopic.question;
+  const {
+    text: question,
+    hints: [hint = ''],
+    keyIdeas,
+  } = questionOf(subtopic);
   switch (meaning.kind) {
     case 'partly': {
       const named = meaning.ideas.map((idea) => keyIdeas[idea]?.wordings[0] ?? '').join(', ');
@@ -96,12 +100,12 @@ function beforeQuestion(moment: Moment, meaning: Meaning): string[] {
         words.choose(words.SURE, turn),
         ...owed(progress, turn),
         subtopic.explanation,
-        subtopic.question.text,
+        questionOf(subtopic).text,
       ];
     case 'clarify':
-      return [words.choose(words.OTHER_WORDS, turn), subtopic.anotherWay, subtopic.question.text];
+      return [words.choose(words.OTHER_WORDS, turn), subtopic.anotherWay, questionOf(subtopic).text];
     case 'aside':
-      return [words.choose(words.ASIDE, turn), subtopic.anotherWay, subtopic.question.text];
+      return [words.choose(words.ASIDE, turn), subtopic.anotherWay, questionOf(subtopic).text];
     case 'wait':
       return [words.choose(words.NO_HURRY, turn)];
     case 'greeting':
@@ -127,7 +131,7 @@ function carryingOn({ progress, turn }: Moment, meaning: Meaning): string[] {
 function rest({ progress, subtopic, turn }: Moment): string[] {
   const { unheard } = progress;
   const explanation = unheard.length > 0 ? unheard : [words.choose(words.QUESTION_IS, turn)];
-  return [...explanation, subtopic.question.text];
+  return [...explanation, questionOf(subtopic).text];
 }
 
 function owed({ owedAnswer }: Progress, turn: number): string[] {

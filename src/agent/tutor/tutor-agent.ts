@@ -1,5 +1,5 @@
 import { voice } from '@livekit/agents';
-import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
 import type { Turn } from '../../protocol.ts';
 import { chatContextOf, turnsOf } from './conversation.ts';
 import { instructionsFor } from './instructions.ts';

@@ -1,4 +1,4 @@
-import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
 import type { Turn as StoredTurn } from '../../protocol.ts';
 import { paths } from '../../routes/paths.ts';
 import type { LessonRow } from '../../store/store.ts';

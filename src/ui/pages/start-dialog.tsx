@@ -1,4 +1,4 @@
-import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
 
 /** The name form. Where there are several lessons, one is chosen here. */
 export function StartDialog({ lessons }: { lessons: Lesson[] }) {

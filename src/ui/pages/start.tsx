@@ -1,5 +1,5 @@
 import type { Engines } from '../../agent/messages.ts';
-import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
 import { paths } from '../../routes/paths.ts';
 import type { ClientManifest } from '../build.ts';
 import { Layout } from '../layout.tsx';
