@@ -41,7 +41,7 @@ export function createApp(dependencies: AppDependencies): Hono {
     pageRoutes({
       store,
       client,
-      lessons: () => lessons,
+      lessons,
       studentOf: (c) => readStudentCookie(c, secret),
       engines: () => agent.running?.engines,
       limits: { lessonMinutes: config.lessonMs / 60_000 },

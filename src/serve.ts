@@ -5,9 +5,9 @@ import type { AgentThread } from './agent/thread.ts';
 import { createApp } from './app.ts';
 import { webSocketHandler } from './bun-adapter.ts';
 import type { Config } from './config.ts';
-import type { Lesson } from './curriculum/lesson-file.ts';
 import { describeProblem } from './curriculum/lesson-problem.ts';
-import { loadLessons } from './curriculum/lessons-folder.ts';
+import { LessonsFolder } from './curriculum/lessons-folder.ts';
+import { keepCurrent, logReading } from './curriculum-upkeep.ts';
 import type { Logger } from './log.ts';
 import { showProgress } from './progress.ts';
 import { LiveLessons } from './routes/voice/live-lessons.ts';
@@ -36,13 +36,16 @@ const GOODBYE_MS = 300;
  * @throws {StartError} and the store's own errors, which say what to change
  */
 export async function serve(config: Config, log: Logger, agent: AgentThread): Promise<Served> {
-  const [lessons, client] = await Promise.all([loadCurriculum(config, log), loadClient()]);
+  const [folder, client] = await Promise.all([openLessons(config, log), loadClient()]);
   const { store, secret } = await openData(config);
-  await store.saveCurriculum(lessons);
-  const live = new LiveLessons({ ...config, agent, store, lessons, log });
+  await store.saveCurriculum(folder.lessons);
+  const stopWatching = keepCurrent(folder, store, log);
+  const lessons = () => folder.lessons;
+  const live = new LiveLessons({ ...config, agent, store, lessonOf: (topic) => folder.find(topic), log });
   const app = createApp({ agent, live, store, lessons, secret, client, config, log });
   const server = listen(config, app.fetch);
   const stop = async () => {
+    stopWatching();
     await live.close();
     await Promise.race([server.stop(), Bun.sleep(GOODBYE_MS)]);
     await server.stop(true);
@@ -51,12 +54,15 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
   return { origin: localOrigin(config, server.port), stop };
 }
 
-async function loadCurriculum({ lessonsDir }: Config, log: Logger): Promise<Lesson[]> {
-  const { lessons, problems } = await loadLessons(lessonsDir);
-  const descriptions = problems.map(describeProblem);
-  if (lessons.length === 0) throw new StartError(`There is no lesson to teach. ${descriptions.join(' ')}`);
-  for (const description of descriptions) log.warn(`A lesson is left out. ${description}`);
-  return lessons;
+async function openLessons({ lessonsDir }: Config, log: Logger): Promise<LessonsFolder> {
+  const folder = new LessonsFolder(lessonsDir);
+  const reading = await folder.read();
+  if (folder.lessons.length === 0) {
+    const descriptions = reading.problems.map(describeProblem);
+    throw new StartError(`There is no lesson to teach. ${descriptions.join(' ')}`);
+  }
+  logReading(reading, folder, log);
+  return folder;
 }
 
 async function loadClient(): Promise<ClientManifest> {

@@ -2,7 +2,7 @@ import type { Server } from 'bun';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Agent } from '../agent/thread.ts';
 import { upgradeWebSocket } from '../bun-adapter.ts';
-import type { Lesson } from '../curriculum/lesson-file.ts';
+import type { Lesson } from '../curriculum/lesson.ts';
 import { STUDENT_SAMPLE_RATE_HZ, type TokenAnswer } from '../protocol.ts';
 import type { Store } from '../store/store.ts';
 import { paths } from './paths.ts';
@@ -19,7 +19,8 @@ export interface VoiceDependencies {
   agent: Agent;
   live: LiveLessons;
   store: Store;
-  lessons: Lesson[];
+  /** Lessons that can be taught now, the one to offer first in front. */
+  lessons: () => Lesson[];
   /** Signs tokens and cookies. */
   secret: string;
   config: { publicUrl: string | undefined; maxLessons: number; lessonMs: number; silenceMs: number };
@@ -120,7 +121,8 @@ async function chooseLesson(
     }
     return { room: row.id, topic: row.topic };
   }
-  const lesson = asked.topic ? lessons.find(({ slug }) => slug === asked.topic) : lessons[0];
+  const offered = lessons();
+  const lesson = asked.topic ? offered.find(({ slug }) => slug === asked.topic) : offered[0];
   if (!lesson) return refused(404, 'topic_unknown', 'There is no such lesson. Please choose another one.');
   return { room: crypto.randomUUID(), topic: lesson.slug };
 }

@@ -1,5 +1,5 @@
 import type { AgentListener, LessonMessage } from '../../agent/thread.ts';
-import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
 import type { CloseReason } from '../../protocol.ts';
 import {
   type Ending,
@@ -12,7 +12,8 @@ import { remainingMs } from './remaining-time.ts';
 import type { LessonClaims } from './token.ts';
 
 export interface LiveLessonsOptions extends OpeningDependencies {
-  lessons: Lesson[];
+  /** A lesson as it stands now; one that is no longer offered too, for those who are in the middle of it. */
+  lessonOf: (topic: string) => Lesson | undefined;
   maxLessons: number;
   lessonMs: number;
   silenceMs: number;
@@ -71,11 +72,9 @@ export class LiveLessons implements AgentListener {
   readonly #openings = new Map<string, { live: Live; opening: Opening }>();
   /** Lessons that are on their way out of the agent thread. */
   readonly #departures = new Map<string, Promise<void>>();
-  readonly #topics: Map<string, Lesson>;
   #closing = false;
 
   constructor(private readonly options: LiveLessonsOptions) {
-    this.#topics = new Map(options.lessons.map((lesson) => [lesson.slug, lesson]));
     options.agent.listen(this);
   }
 
@@ -192,7 +191,7 @@ export class LiveLessons implements AgentListener {
     await this.#departures.get(live.lesson);
     const row = await store.findLesson(live.lesson);
     if (row?.endReason) return { reason: row.endReason, code: 1008, message: 'This lesson has ended.' };
-    const lesson = this.#topics.get(topic);
+    const lesson = this.options.lessonOf(topic);
     if (!lesson) return refusal(1008, `The lesson "${topic}" is no longer taught here.`);
     const history = row ? await store.turnsOf(live.lesson) : [];
     if (this.#live.get(live.lesson) !== live || !agent.running) return GONE;

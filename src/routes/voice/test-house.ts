@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { createApp } from '../../app.ts';
 import { webSocketHandler } from '../../bun-adapter.ts';
-import type { Lesson } from '../../curriculum/lesson-file.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
 import type { ClientFrame, ServerFrame, TokenAnswer } from '../../protocol.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import { LiveLessons } from './live-lessons.ts';
@@ -15,6 +15,7 @@ const LESSONS: Lesson[] = ['water', 'fractions'].map((slug) => ({
   level: 'beginner',
   language: 'en',
   summary: 'A lesson.',
+  prerequisites: [],
   subtopics: [],
 }));
 
@@ -31,7 +32,9 @@ export function createHouse(config: Partial<typeof CONFIG> | { publicUrl: string
   const agent = new ScriptedAgent();
   const store = openSqliteStore(':memory:');
   const log = pino({ level: 'silent' });
-  const shared = { agent, store, lessons: LESSONS, log, config: { ...CONFIG, ...config } };
+  const lessons = () => LESSONS;
+  const lessonOf = (topic: string) => LESSONS.find(({ slug }) => slug === topic);
+  const shared = { agent, store, lessons, lessonOf, log, config: { ...CONFIG, ...config } };
   const live = new LiveLessons({ ...shared, ...shared.config });
   const app = createApp({ ...shared, live, secret: SECRET, client: CLIENT });
   return { agent, store, live, app };
