@@ -21,6 +21,9 @@ export interface Grade {
 /** How near the answer is in meaning to a text of the lesson, as a cosine; `undefined` where that is not known. */
 export type Similarity = (text: string) => number | undefined;
 
+/** Five minutes of speech; of a longer answer the end counts, because the last word does. */
+const MAX_CHARACTERS = 5_000;
+
 const unknownSimilarity: Similarity = () => undefined;
 
 /**
@@ -36,7 +39,9 @@ export function grade(
   taught: ReadonlySet<string>,
   similarity: Similarity = unknownSimilarity,
 ): Grade {
-  const { attempt, admitsNotKnowing, asksBack } = partsOfAnswer(answer);
+  const { attempt, admitsNotKnowing, triesAfterwards, asksBack } = partsOfAnswer(
+    answer.slice(-MAX_CHARACTERS),
+  );
   const read = readQuestion(question);
   const said = numbersBySound(spokenWords(withoutHarmlessNegations(attempt)), question);
   const content = judgeContent(question, read, said, taught, similarity);
@@ -47,7 +52,7 @@ export function grade(
     return { ...content, verdict: isOtherTalk(answer, read, taught) ? 'off_topic' : 'question' };
   }
   if (isSilent || repeatsQuestion(read, said)) return { ...content, verdict: 'no_answer' };
-  if (admitsNotKnowing && !isAnswerLike(said, read, taught)) return { ...content, verdict: 'no_answer' };
+  if (admitsNotKnowing && !triesAfterwards) return { ...content, verdict: 'no_answer' };
   if (isOffTopic(attempt, said, read, taught)) return { ...content, verdict: 'off_topic' };
   return content;
 }

@@ -24,11 +24,12 @@ const NO_ANSWER = new RegExp(
   'iu',
 );
 
-/** A clause that admits nothing more than an attempt follows: `I'm not sure but`, `I don't know, maybe`. */
 export interface Parts {
   /** What is left to be judged. */
   attempt: string;
   admitsNotKnowing: boolean;
+  /** Something follows the admission: `I don't know, maybe the sun`. */
+  triesAfterwards: boolean;
   asksBack: boolean;
 }
 
@@ -46,12 +47,18 @@ const TENTATIVE =
 const STATEMENT_AFTER_QUESTION =
   /\b(?:i think|i guess|i would say|i['’]d say|my answer|probably|maybe|because)\b/iu;
 
+/** `P. H.` is no end of a sentence. */
+const SPELT_OUT = /(?<!\p{L})\p{L}\.(?:\s*\p{L}\.)+/gu;
+
 /** Divides an answer into what is an attempt and what is not. */
 export function partsOfAnswer(answer: string): Parts {
   let admitsNotKnowing = false;
+  let triesAfterwards = false;
   let asksBack = false;
   const attempts: string[] = [];
-  for (const sentence of answer.split(/(?<=[.!?…])\s+|\n+/)) {
+  for (const sentence of answer
+    .replace(SPELT_OUT, (letters) => letters.replace(/[.\s]/g, ''))
+    .split(/(?<=[.!?…])\s+|\n+/)) {
     if (isQuestionToTutor(sentence)) {
       asksBack = true;
       const statement = STATEMENT_AFTER_QUESTION.exec(sentence);
@@ -65,6 +72,7 @@ export function partsOfAnswer(answer: string): Parts {
       const admission = NO_ANSWER.exec(clause);
       if (!admission) {
         attempts.push(clause);
+        triesAfterwards ||= admitsNotKnowing && /[\p{L}\p{N}]/u.test(clause);
         continue;
       }
       admitsNotKnowing = true;
@@ -72,7 +80,8 @@ export function partsOfAnswer(answer: string): Parts {
     }
     attempts.push(/[.!?]$/.test(sentence) ? '' : '.');
   }
-  return { attempt: attempts.join(' ').replace(/\s+/g, ' ').trim(), admitsNotKnowing, asksBack };
+  const attempt = attempts.join(' ').replace(/\s+/g, ' ').trim();
+  return { attempt: attempt === '.' ? '' : attempt, admitsNotKnowing, triesAfterwards, asksBack };
 }
 
 function isQuestionToTutor(sentence: string): boolean {

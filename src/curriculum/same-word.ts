@@ -44,8 +44,8 @@ export function isMisheard(wanted: string, said: string, taught: ReadonlySet<str
   const edits = distance(wanted, said);
   // The first sound must agree, so that `exothermic` is not `endothermic` and `increase` is not `decrease`.
   const [own, its] = [soundOf(wanted), soundOf(said)];
-  if (own[0] !== its[0]) return false;
-  if (longer >= 6 && edits <= (longer < 9 ? 1 : 2) && wanted[0] === said[0]) return true;
+  if (own.slice(0, 2) !== its.slice(0, 2)) return false;
+  if (longer >= 6 && edits <= (longer < 9 ? 1 : 2) && wanted.slice(0, 2) === said.slice(0, 2)) return true;
   if (own === its) return own.length >= 3 ? edits <= longer / 2 : edits <= 2;
   // One sound more, less or other in a long word.
   return own.length >= 5 && distance(own, its) <= 1 && edits <= longer / 2.5;

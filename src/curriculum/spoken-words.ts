@@ -19,7 +19,7 @@ export interface SpokenWord {
   retracted: boolean;
 }
 
-/** About three minutes of speech; of a longer answer the end counts, because the last word does. */
+/** Three minutes of speech; of a longer answer the end counts, because the last word does. */
 const MAX_WORDS = 500;
 
 const FILLERS = new Set(
