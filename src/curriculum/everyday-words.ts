@@ -125,6 +125,8 @@ const SAME: Record<string, string> = {
   live: 'live alive living life survive',
   fix: 'fix repair mend',
   win: 'win beat victory',
+  cosine: 'cosine cos',
+  sine: 'sine sin',
   lose: 'lose lost defeat',
 };
 
@@ -158,7 +160,6 @@ const OPPOSITE = [
   'top bottom',
   'before after',
   'always never',
-  'buy sell',
   'true false',
   'extra shortage',
   'join separate',

@@ -5,6 +5,7 @@ import { type Mention, mentionsOf, readWording, type Wording } from './mention.t
 import { withoutHarmlessNegations } from './negation.ts';
 import { type NumberStanding, numberStanding } from './number-claim.ts';
 import { type SpokenWord, spokenWords } from './spoken-words.ts';
+import { isYesOrNo, polarityOf, wantsYesOrNo } from './yes-or-no.ts';
 
 export type Verdict = 'correct' | 'partial' | 'incorrect' | 'no_answer' | 'question' | 'off_topic';
 
@@ -84,6 +85,7 @@ interface ReadQuestion {
   ideas: Wording[][];
   accepted: Wording[];
   misconceptions: Wording[][];
+  wantsYesOrNo: boolean;
 }
 
 const alreadyRead = new WeakMap<Question, ReadQuestion>();
@@ -96,14 +98,31 @@ function readQuestion(question: Question): ReadQuestion {
   const read = {
     given,
     givenWords,
-    ideas: question.keyIdeas.map(({ wordings }) => wordings.map((text) => readWording(text, given))),
-    accepted: [...question.accept, question.answer].map((text) => readWording(text, given)),
-    misconceptions: question.misconceptions.map(({ name, wordings }) =>
-      [...new Set([name, ...wordings])].map((text) => readWording(text, given)),
+    ideas: question.keyIdeas.map(({ wordings }) => readWordings(wordings, given)),
+    // A bare number may stand in any list; whether it is the answer is judged as a number.
+    accepted: readWordings([...question.accept, question.answer], given).filter(
+      ({ words: [word, ...more] }) => more.length > 0 || word?.value === undefined,
     ),
+    misconceptions: question.misconceptions.map(({ name, wordings }) =>
+      readWordings([name, ...wordings], given),
+    ),
+    wantsYesOrNo: wantsYesOrNo(question.text),
   };
   alreadyRead.set(question, read);
   return read;
+}
+
+function readWordings(wordings: readonly string[], given: ReadonlySet<string>): Wording[] {
+  const texts = new Set(wordings.flatMap((text) => [text, ...turned(text)]));
+  return [...texts].map((text) => readWording(text, given));
+}
+
+/** `2x + 6` is `6 + 2x`, `2x times cos x` is `cos x times 2x`. */
+function turned(text: string): string[] {
+  return [' + ', ' plus ', ' times ', ' * ', ' × '].flatMap((sign) => {
+    const parts = text.split(sign);
+    return parts.length === 2 ? [parts.reverse().join(sign)] : [];
+  });
 }
 
 /** Part of a wording that must be said for it to count; nearness in meaning helps over the last step. */
@@ -126,9 +145,12 @@ function judgeContent(
     lastMention(wordings, said, taught, enough, similarity);
 
   const mentions = read.ideas.map((wordings) => lookFor(wordings, ENOUGH));
-  const stands = mentions.map((mention): Standing => {
+  const stands = mentions.map((mention, index): Standing => {
+    const wordings = read.ideas[index] ?? [];
+    const special = standingOfNumber(wordings, said, read) ?? standingOfYesOrNo(wordings, said, read);
+    if (special) return special;
     if (!mention || isHedged(mention, said, read)) return 'absent';
-    return mention.denied ? 'denied' : 'heard';
+    return mention.denied || isRejected(mention, said, read) ? 'denied' : 'heard';
   });
   const accepted = read.accepted
     .map((wording) => lookFor([wording], ENOUGH_OF_ACCEPTED))
@@ -151,6 +173,52 @@ function judgeContent(
   }
   const hasSome = heard.length > 0 || number === 'right';
   return { verdict: hasSome ? 'partial' : 'incorrect', heard, missing, denied, misconception };
+}
+
+/** An idea that is a number: of several numbers it must be the one that the answer comes to. */
+function standingOfNumber(
+  wordings: readonly Wording[],
+  said: SpokenWord[],
+  { givenWords }: ReadQuestion,
+): Standing | undefined {
+  const values = wordings.map(({ words }) => (words.length === 1 ? words[0]?.value : undefined));
+  const [value] = values;
+  if (value === undefined || values.some((other) => other === undefined)) return undefined;
+  if (givenWords.some((word) => word.value === value)) return undefined;
+  const standings = values.map((one) =>
+    numberStanding({ value: one ?? value, tolerance: 0, unit: [] }, said, givenWords),
+  );
+  return standings.includes('right') ? 'heard' : 'absent';
+}
+
+/** An idea that is a plain yes or no, or the question's own words with or without a `not`. */
+function standingOfYesOrNo(
+  wordings: readonly Wording[],
+  said: SpokenWord[],
+  read: ReadQuestion,
+): Standing | undefined {
+  if (!read.wantsYesOrNo) return undefined;
+  const wanted = wordings.find(({ words }) => words.every((word) => read.given.has(word.stem)));
+  const plain = wordings.find(({ words: [word, ...more] }) => more.length === 0 && isYesOrNo(word));
+  if (!wanted && !plain) return undefined;
+  const isNo = plain ? plain.words[0]?.meanings.includes('no') : wanted?.negative;
+  const saysNo = polarityOf(said, read.given);
+  if (saysNo === undefined) return undefined;
+  return saysNo === isNo ? 'heard' : 'denied';
+}
+
+/** `one fourth is bigger than one third` chooses one fourth, although it names both. */
+function isRejected({ places, wording }: Mention, said: SpokenWord[], read: ReadQuestion): boolean {
+  if (!wording.words.every((word) => read.given.has(word.stem))) return false;
+  const last = places.at(-1) ?? 0;
+  const clause = said.filter((word) => word.clause === said[last]?.clause);
+  const than = clause.findIndex((word) => word.text === 'than');
+  if (than < 0) return false;
+  const isAfter = said.indexOf(clause[than] as SpokenWord) < (places[0] ?? 0);
+  const isTurned = clause
+    .slice(0, than)
+    .some((word) => read.givenWords.some((given) => areOpposite(given.meanings, word.meanings)));
+  return isAfter !== isTurned;
 }
 
 function hasAllNeeded({ keyIdeas }: Question, stands: readonly Standing[], number?: NumberStanding): boolean {
@@ -248,10 +316,12 @@ function misconceptionIn(
   const best = found[0];
   if (!best?.mention) return undefined;
   if (!isComplete) return question.misconceptions[best.index];
-  // With everything right said as well, only what was said last and wholly counts.
-  const lastRight = Math.max(-1, ...mentions.map((mention) => mention?.places.at(-1) ?? -1));
-  const isLast = (best.mention.places[0] ?? 0) > lastRight && best.mention.score >= 0.9;
-  return isLast ? question.misconceptions[best.index] : undefined;
+  // With everything right said as well, only what was said last and wholly counts, or what says more with the same words.
+  const { places, score } = best.mention;
+  const right = mentions.flatMap((mention) => mention?.places ?? []);
+  const isLast = (places[0] ?? 0) > Math.max(-1, ...right);
+  const saysMore = right.every((place) => places.includes(place)) && places.length > new Set(right).size;
+  return score >= 0.9 && (isLast || saysMore) ? question.misconceptions[best.index] : undefined;
 }
 
 function indexesOf(stands: readonly Standing[], wanted: Standing): number[] {

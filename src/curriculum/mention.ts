@@ -52,20 +52,8 @@ const GIVEN_WEIGHT = 0.4;
 /** On either side of these stand different things: `from A to B`, `A is bigger than B`. */
 const TURNING_POINTS = new Set(['than', 'into', 'to', 'over', 'exceed', 'before', 'after', 'cause']);
 
-const TERM_WORDS = new Set([
-  'x',
-  'y',
-  't',
-  'u',
-  'n',
-  'squared',
-  'cubed',
-  'times',
-  'plus',
-  'minus',
-  'divided',
-  'equals',
-]);
+const SIGNS = new Set(['plus', 'minus', 'times', 'divided', 'over', 'equals', 'multiply', 'multiplied']);
+const POWERS = new Set(['squared', 'cubed']);
 const SILENT_IN_TERMS = new Set([
   'times',
   'the',
@@ -86,9 +74,8 @@ export function readWording(text: string, given: ReadonlySet<string>): Wording {
   const words = spokenWords(text);
   const negations = words.filter((word) => isNegation(word)).length;
   const rest = words.filter((word) => !isNegation(word));
-  const isTerm =
-    rest.some((word) => word.value !== undefined) && rest.some((word) => TERM_WORDS.has(word.text));
-  const meaningful = rest.filter((word) => !word.filler || (isTerm && TERM_WORDS.has(word.text)));
+  const isTerm = holdsTerm(rest);
+  const meaningful = rest.filter((word) => !word.filler || (isTerm && isVariable(word)));
   const kept = meaningful.length > 0 ? meaningful : rest.length > 0 ? rest : words;
   const isNew = kept.some((word) => !given.has(word.stem) && !LIGHT.has(word.stem));
 
@@ -113,6 +100,22 @@ export function readWording(text: string, given: ReadonlySet<string>): Wording {
     negative: rest.length > 0 && negations % 2 === 1,
     isTerm,
   };
+}
+
+/** `x squared`, `3x`, `2 times 4`, `y equals 5`, but not `10 times`. */
+function holdsTerm(words: readonly SpokenWord[]): boolean {
+  const isQuantity = (word: SpokenWord | undefined) =>
+    word !== undefined && (word.value !== undefined || (isVariable(word) && word.text !== 'a'));
+  return words.some((word, at) => {
+    const next = words[at + 1];
+    if (!isQuantity(word) || !next) return false;
+    if (POWERS.has(next.text) || (isVariable(next) && next.text !== 'a')) return true;
+    return SIGNS.has(next.text) && isQuantity(words[at + 2]);
+  });
+}
+
+function isVariable({ text }: SpokenWord): boolean {
+  return /^[a-hj-z]$/.test(text);
 }
 
 /** How many meaningful words may stand between the first and the last word of a wording, beside its own. */
@@ -320,24 +323,21 @@ function termAt(
   said: readonly SpokenWord[],
   taught: ReadonlySet<string>,
 ): Mention | undefined {
-  const wanted = wording.words.filter((word) => !SILENT_IN_TERMS.has(word.text));
+  const wanted = wording.words.filter((word) => !SILENT_IN_TERMS.has(word.text) || isVariable(word));
   const places: number[] = [];
   let at = start;
   for (const word of wanted) {
-    while (places.length > 0 && SILENT_IN_TERMS.has(said[at]?.text ?? '')) at += 1;
-    const here = said[at];
-    if (!here || wordMatch(word, here, taught) === 0) return undefined;
+    const isWord = () => wordMatch(word, said[at] ?? word, taught) > 0;
+    while (places.length > 0 && !isWord() && SILENT_IN_TERMS.has(said[at]?.text ?? '')) at += 1;
+    if (!said[at] || !isWord()) return undefined;
     places.push(at);
     at += 1;
   }
   // "3x squared" does not say "3x", and "minus 2x" does not say "2x".
-  const next = said[at];
-  const isPower = next?.clause === said[at - 1]?.clause && /^(?:squared|cubed)$/.test(next?.text ?? '');
-  const before = said[start - 1];
-  const isMinus = before?.text === 'minus' && before.clause === said[start]?.clause;
+  const isPower = said[at]?.clause === said[at - 1]?.clause && POWERS.has(said[at]?.text ?? '');
+  const isMinus = said[start - 1]?.text === 'minus' && said[start - 1]?.clause === said[start]?.clause;
   const beforeMinus = said[start - 2];
-  const isDifference =
-    isMinus && (beforeMinus?.value !== undefined || TERM_WORDS.has(beforeMinus?.text ?? ''));
+  const isDifference = isMinus && beforeMinus && (beforeMinus.value !== undefined || isVariable(beforeMinus));
   if (isPower || (isMinus && !isDifference) || places.length === 0) return undefined;
   const denied = isDenied(places.slice(0, 1), said) !== wording.negative;
   return { wording, score: 1, places, denied, retracted: said[start]?.retracted ?? false };

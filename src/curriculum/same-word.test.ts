@@ -19,7 +19,6 @@ test.each([
   ['1/2', 'half'],
   ['50%', '0.5'],
   ['photosynthesis', 'fotosintesis'],
-  ['denominator', 'dominator'],
   ['chlorophyll', 'clorofil'],
   ['weight', 'wait'],
 ])('%s is %s', (wanted, said) => {

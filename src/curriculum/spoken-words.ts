@@ -67,6 +67,8 @@ const SPELLINGS: [RegExp, string][] = [
   [/\bper cent\b/g, 'percent'],
   [/\b(\d+)(?:st|nd|rd|th)\b/g, '$1'],
   [/\bto the power(?: of)? /g, 'to the '],
+  [/\bto the (?:2|two|second)(?: power)?(?![\w.])/g, 'squared'],
+  [/\bto the (?:3|three|third)(?: power)?(?![\w.])/g, 'cubed'],
   [/\bsquare of (\w+)/g, '$1 squared'],
   [/\bnegative (?=\d|one|two|three|four|five|six|seven|eight|nine|ten|sin|cos|x\b)/g, 'minus '],
 ];
