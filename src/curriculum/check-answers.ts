@@ -7,7 +7,7 @@ import { taughtWords } from './vocabulary.ts';
 
 /**
  * Whether a question's parts agree with each other, as the tutor will judge by them: its own answer is right by the key
- * ideas alone, and the question, the hints and the misconceptions are not.
+ * ideas alone, and the hints and the misconceptions are not.
  */
 export function checkAnswers(lesson: Lesson, read: ReadQuestion, report: Report): void {
   const { question } = read;
@@ -30,10 +30,6 @@ export function checkAnswers(lesson: Lesson, read: ReadQuestion, report: Report)
     if (!misconception) continue;
     const what = `"${right}" is taken for the misconception "${misconception.name}".`;
     report.advise(lineOf('Misconceptions'), what, 'Word the misconception so that no right answer holds it.');
-  }
-  if (judge(question.text).verdict === 'correct') {
-    const mend = 'Ask without the words of its key ideas, or take them out of the key ideas.';
-    report.advise(lineOf('Question'), 'The question already says its own answer.', mend);
   }
   question.hints.forEach((hint, index) => {
     if (judge(hint).verdict !== 'correct') return;

@@ -306,11 +306,6 @@ test.each([
     ':51: The answer itself does not hold',
   ],
   [
-    'a question that answers itself',
-    WHOLE.replace('half?', 'half? It is 1/2, of equal parts.'),
-    ':27: The question already says',
-  ],
-  [
     'a hint that says all',
     WHOLE.replace('A line is between', '1/2 for equal parts'),
     ':48: The hint already says',
