@@ -35,7 +35,7 @@ const SAME: Record<string, string> = {
   cheap: "cheap cheaper inexpensive cheapest 'cost less' 'low price'",
   many: "many lots plenty several numerous 'a lot' 'lots of' loads 'a bunch'",
   few: "few 'not many' 'hardly any'",
-  same: "same equal identical equally alike equivalent unchanged 'as much as' 'as many as' 'as big as' constant steady even match unaffected 'not change' 'no change' 'not alter' 'not different' 'no difference' 'not affect' 'no effect'",
+  same: "same equal identical equally alike equivalent unchanged 'as much as' 'as many as' 'as big as' constant match unaffected 'not change' 'no change' 'not alter' 'not different' 'no difference' 'not affect' 'no effect'",
   different:
     "different differ difference unequal differently unlike uneven 'not the same' 'not equal' 'not identical'",
   change: 'change alter vary shift transform modify',

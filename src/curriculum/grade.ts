@@ -95,6 +95,10 @@ function readQuestion(question: Question): ReadQuestion {
   if (known) return known;
   const givenWords = spokenWords(question.text);
   const given = new Set(givenWords.filter((word) => !word.filler).map((word) => word.stem));
+  /** What a right answer says does not make a misconception. */
+  const expected = new Set(
+    question.keyIdeas.flatMap(({ wordings }) => spokenWords(wordings.join(', ')).map((word) => word.stem)),
+  );
   const read = {
     given,
     givenWords,
@@ -104,7 +108,7 @@ function readQuestion(question: Question): ReadQuestion {
       ({ words: [word, ...more] }) => more.length > 0 || word?.value === undefined,
     ),
     misconceptions: question.misconceptions.map(({ name, wordings }) =>
-      readWordings([name, ...wordings], given),
+      readWordings([name, ...wordings], given, expected),
     ),
     wantsYesOrNo: wantsYesOrNo(question.text),
   };
@@ -112,9 +116,13 @@ function readQuestion(question: Question): ReadQuestion {
   return read;
 }
 
-function readWordings(wordings: readonly string[], given: ReadonlySet<string>): Wording[] {
+function readWordings(
+  wordings: readonly string[],
+  given: ReadonlySet<string>,
+  expected: ReadonlySet<string> = new Set(),
+): Wording[] {
   const texts = new Set(wordings.flatMap((text) => [text, ...turned(text)]));
-  return [...texts].map((text) => readWording(text, given));
+  return [...texts].map((text) => readWording(text, given, expected));
 }
 
 /** `2x + 6` is `6 + 2x`, `2x times cos x` is `cos x times 2x`. */
@@ -247,12 +255,25 @@ function lastMention(
   const latest = mentions.filter((mention) => mention.places.at(-1) === last);
   // A reading that says it outright comes before one that finds an opposite in it.
   const outright = mentions.filter((mention) => !mention.denied);
-  const isMixed = new Set(wordings.map(({ negative }) => negative)).size > 1;
+  const isMixed = isContradictory(wordings);
   const best = latest.sort((a, b) => b.score - a.score || Number(a.denied) - Number(b.denied))[0];
   if (!best?.denied) return best;
   if (outright.length === 0) return isMixed ? nearlySaid(wordings, said, taught) : best;
+  if (isMixed) return outright.at(-1);
   const isNegated = mentions.some((mention) => mention.denied && mention.places.at(-1) === last);
   return isNegated && best.score >= 0.9 ? best : outright.at(-1);
+}
+
+/** `not equal` and `must be equal` may be wordings of one idea. */
+function isContradictory(wordings: readonly Wording[]): boolean {
+  const [first] = wordings;
+  return wordings.some(
+    (one) =>
+      one.negative !== first?.negative ||
+      wordings.some((other) =>
+        one.words.some((word) => other.words.some((its) => areOpposite(word.meanings, its.meanings))),
+      ),
+  );
 }
 
 /** Of wordings with and without a `not`, those that deny one say another. */
@@ -278,7 +299,10 @@ function isHedged({ places }: Mention, said: SpokenWord[], read: ReadQuestion): 
   const own = places.flatMap((place) => said[place] ?? []);
   const begin = Math.max(0, first - HEDGE_REACH);
   const around = said.slice(begin, last + HEDGE_REACH + 1);
-  const or = around.findIndex((word, at) => word.text === 'or' && !places.includes(begin + at));
+  const clauses = own.map((word) => word.clause);
+  const or = around.findIndex(
+    (word, at) => word.text === 'or' && clauses.includes(word.clause) && !places.includes(begin + at),
+  );
   if (or < 0 || around.slice(0, or).some((word) => MEASURES.has(word.stem))) return false;
   const isBefore = begin + or < first;
   const other = isBefore ? around.slice(0, or) : around.slice(or + 1);
@@ -358,6 +382,9 @@ function isOffTopic(
 ): boolean {
   const meaningful = said.filter((word) => !word.filler);
   const known = meaningful.filter((word) => taught.has(word.text) || read.given.has(word.stem));
-  if (isChat(attempt)) return known.length <= Math.max(1, meaningful.length / 3);
+  if (isChat(attempt)) {
+    const own = meaningful.filter((word) => taught.has(word.text) && !read.given.has(word.stem));
+    return own.length <= meaningful.length / 2;
+  }
   return meaningful.length >= 4 && known.length === 0;
 }

@@ -8,13 +8,13 @@ const NO_ANSWER = new RegExp(
     /\b(?:i (?:have |['’]ve got |got )?)?(?:absolutely )?(?:no|not a|not the (?:faintest|slightest)) (?:idea|clue)\b/,
     /\b(?:i['’]?m |i am )?(?:really |honestly )?not (?:really |so |very |quite |too |entirely )?(?:sure|certain)\b/,
     /\bi (?:have )?(?:forgot|forgotten)\b|\bi forget\b/,
-    /\b(?:i )?(?:can['’]?t|cannot|couldn['’]?t|can not|could not) (?:really |quite |even )?(?:remember|recall|say|tell(?: you)?|answer|think of (?:it|anything|one)|think|figure|work)\b/,
+    /\b(?:i )?(?:can['’]?t|cannot|couldn['’]?t|can not|could not) (?:really |quite |even )?(?:do|solve|explain|describe|remember|recall|say|tell(?: you)?|answer|think of (?:it|anything|one)|think|figure|work)\b/,
     /\b(?:i )?(?:give up|pass|skip(?: (?:it|this|that|this one))?)\b/,
     /\b(?:you |just |please |can you |could you )*tell me(?: the answer)?\b/,
     /\b(?:i['’]?m |i am )(?:completely |totally |a bit |so |just |kind of )?(?:lost|stuck|confused|drawing a blank|blank)\b/,
     /\bmy mind(?: is|['’]?s| went| has gone)? (?:completely |totally )?blank\b/,
     /\bbeats me\b|\bno answer\b|\bwho knows\b|\bsearch me\b|\bi (?:would|['’]d) (?:only |just )?be guessing\b/,
-    /\bi (?:haven['’]?t|have not|never|wasn['’]?t|was not) (?:learn(?:ed|t)|heard|studied|paying|listening|seen|done|got|the)\b/,
+    /\b(?:i|we)(?:['’]ve)? (?:haven['’]?t|have not|never|wasn['’]?t|was not) (?:did|had|learn(?:ed|t)|heard|studied|paying|listening|seen|done|got|the)\b/,
     /\b(?:i )?need (?:a |some |more )?(?:hint|help|time)\b|\b(?:give me |can i (?:have|get) |could i (?:have|get) |maybe )?(?:a |another )hint\b|\bhelp me\b/,
     /\blet me think\b|\b(?:it['’]?s|this is|that['’]?s) (?:too |really |so )(?:hard|difficult)\b/,
     /\bnothing comes to mind\b|\b(?:i )?have to think\b/,
@@ -35,7 +35,7 @@ export interface Parts {
 
 /** Words that begin a question to the tutor. */
 const ASKS =
-  /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|ok|oh|wait|sorry|hey|hold on|excuse me|please|actually|like|no|yes|hi|hello|tutor|teacher|i mean|you know|first|one question|quick question)[\s,.]+)*(?:(?:what|how|who|where|why|when)(?:['’]s|s)\b|what kind|how (?:come|much|many|do|does|did|is|are|can|could|would|long|far|about|so|to|exactly)|(?:what|why|when|where|who|which|whose)(?: exactly| again| \p{L}+)? (?:is|are|was|were|do|does|did|can|could|would|should|will|has|have|if|about)|why(?: not)?\??$|what if|can (?:you|we|i)|could (?:you|we|i)|would you|will you|may i|should i|do (?:you|i|we|they|all|plants|people|the)|does|did|are (?:you|we|there|all|they|the)|is (?:there|this|the|a|an|every|all|that the)|am i|have (?:you|we|i)|has|was (?!it)|were|say (?:that|it) again|repeat|explain|pardon|sorry what|come again)(?![\p{L}'’])/iu;
+  /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|ok|oh|wait|sorry|hey|hold on|excuse me|please|actually|like|no|yes|hi|hello|tutor|teacher|i mean|you know|first|one question|quick question)[\s,.]+)*(?:(?:what|how|who|where|why|when)(?:['’]s|s)\b|what kind|how (?:come|much|many|do|does|did|is|are|can|could|would|long|far|about|so|to|exactly)|(?:what|why|when|where|who|which|whose)(?: exactly| again| \p{L}+)? (?:is|are|was|were|do|does|did|can|could|would|should|will|has|have|if|about)|why(?: not)?\??$|what if|can (?:you|we|i)|could (?:you|we|i)|would you|will you|may i|should i|do \p{L}+|does|did|are (?:you|we|there|all|they|the)|is (?:there|this|the|a|an|every|all|that the)|am i|have (?:you|we|i)|has|was (?!it)|were|say (?:that|it) again|repeat|explain|pardon|sorry what|come again)(?![\p{L}'’])/iu;
 
 const WH_WORD =
   /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|oh|wait|sorry)[\s,.]+)*(?:what|why|how|when|where|who|which|whose)\b/iu;
@@ -43,6 +43,10 @@ const WH_WORD =
 /** Asked in the form of a question, and yet an answer: `is it the sun?`, `because it is heavy?` */
 const TENTATIVE =
   /^(?:(?:um+|uh+|er+|hm+|so|well|okay|oh|wait|maybe|and)[\s,.]+)*(?:is it|is that|isn['’]t it|would it be|could it be|would that be|does it|do they|is this|are they|was it|wasn['’]t it|don['’]t they|doesn['’]t it|can it be|might it be)(?!\p{L})/iu;
+
+/** `is it the same that we eat?` wants to know, and so does one that names two choices. */
+const NOT_TENTATIVE =
+  /\b(?:is it|is that|does it|do they) (?:the same|like|true|always|possible|important|okay|ok|hard|in|on|at)\b|\bor\b/i;
 
 const STATEMENT_AFTER_QUESTION =
   /\b(?:i think|i guess|i would say|i['’]d say|my answer|probably|maybe|because)\b/iu;
@@ -86,7 +90,10 @@ export function partsOfAnswer(answer: string): Parts {
 
 function isQuestionToTutor(sentence: string): boolean {
   const text = sentence.trim();
-  if (TENTATIVE.test(text)) return false;
+  const asks = text.endsWith('?');
+  if (!asks && NO_ANSWER.test(text)) return false;
+  if (TENTATIVE.test(text)) return asks && NOT_TENTATIVE.test(text);
+  if (asks && /\b(?:what|which|who|when|where|why|how)\?$/i.test(text)) return true;
   if (ASKS.test(text) || (text.endsWith('?') && WH_WORD.test(text))) return true;
   return /\b(?:what (?:do|did) you mean|what does (?:that|this|it|\p{L}+) mean|say (?:that|it|the question) again|repeat (?:that|it|the question)|(?:explain|say) (?:that|it|this) (?:again|differently)|what was the question|give me an example|have a question|can you|could you)\b/iu.test(
     text,
@@ -95,7 +102,7 @@ function isQuestionToTutor(sentence: string): boolean {
 
 /** Talk about something else: oneself, the day, the tutor. */
 const CHAT =
-  /\b(?:my (?:dog|cat|mom|mum|mother|dad|father|brother|sister|friend|friends|phone|teacher|homework|room|house|birthday|favou?rite|weekend|team|game|bike|parents|grandma|grandpa|boyfriend|girlfriend|computer|headphones|mic|microphone|name)|i(?:['’]m| am) (?:hungry|tired|bored|thirsty|sleepy|sick)|i (?:like|love|hate|want|had|ate|watched|played|went|saw|bought|got|wish|live)|(?:lunch|dinner|breakfast|pizza|football|soccer|basketball|movie|movies|music|song|video games?|netflix|youtube|tiktok|weekend|holiday|birthday|vacation|homework|weather|joke|story|ignore|instructions|pretend|prompt|robot|are you|bored|boring|hungry|tired|tomorrow|yesterday|tonight|last night|this morning))\b/iu;
+  /\b(?:my (?:dog|cat|mom|mum|mother|dad|father|brother|sister|friend|friends|phone|teacher|homework|room|house|birthday|favou?rite|weekend|team|game|bike|parents|grandma|grandpa|boyfriend|girlfriend|computer|headphones|mic|microphone|name)|i(?:['’]m| am) (?:hungry|tired|bored|thirsty|sleepy|sick)|(?:we|i) have (?:a|an|two|three|one) |what time|(?:i|we) (?:like|love|hate|want|had|ate|watched|played|went|saw|bought|got|wish|live)|(?:lunch|dinner|breakfast|pizza|football|soccer|basketball|movie|movies|music|song|video games?|netflix|youtube|tiktok|weekend|holiday|birthday|vacation|homework|weather|joke|story|ignore|instructions|pretend|prompt|robot|are you|bored|boring|hungry|tired|tomorrow|yesterday|tonight|last night|this morning))\b/iu;
 
 export function isChat(text: string): boolean {
   return CHAT.test(text);

@@ -42,7 +42,7 @@ export interface Mention {
 const LIGHT = new Set(
   (
     'get make go become have use give take put call come turn be happen way thing do keep find need want work ' +
-    'help show tell always each every other one same all any some more more up number amount time times part'
+    'help show tell always each every other one same all any some more up number amount time times'
   ).split(' '),
 );
 const LIGHT_WEIGHT = 0.25;
@@ -69,20 +69,28 @@ const SILENT_IN_TERMS = new Set([
   'uh',
 ]);
 
-/** @param given - stems of the question's own words */
-export function readWording(text: string, given: ReadonlySet<string>): Wording {
+/**
+ * @param given - stems of the question's own words
+ * @param expected - stems that are said in other wordings as well, and so tell little of this one
+ */
+export function readWording(
+  text: string,
+  given: ReadonlySet<string>,
+  expected: ReadonlySet<string>,
+): Wording {
   const words = spokenWords(text);
   const negations = words.filter((word) => isNegation(word)).length;
   const rest = words.filter((word) => !isNegation(word));
   const isTerm = holdsTerm(rest);
   const meaningful = rest.filter((word) => !word.filler || (isTerm && isVariable(word)));
   const kept = meaningful.length > 0 ? meaningful : rest.length > 0 ? rest : words;
-  const isNew = kept.some((word) => !given.has(word.stem) && !LIGHT.has(word.stem));
+  const isOld = (word: SpokenWord) => given.has(word.stem) || expected.has(word.stem);
+  const isNew = kept.some((word) => !isOld(word) && !LIGHT.has(word.stem));
 
   const turningPoint = words.findIndex((word) => TURNING_POINTS.has(word.stem));
   const wanted = kept.map((word): WantedWord => {
     const light = LIGHT.has(word.stem) ? LIGHT_WEIGHT : 1;
-    const known = isNew && given.has(word.stem) ? GIVEN_WEIGHT : 1;
+    const known = isNew && isOld(word) && !hasOpposite(word.meanings) ? GIVEN_WEIGHT : 1;
     return {
       ...word,
       weight: Math.min(light, known),
@@ -281,7 +289,7 @@ function scored(
     if (match) reached += word.weight * Math.abs(match.quality);
     else if (word.required) isWhole = false;
   }
-  if (isTurnedRound(wording, said, taken)) return undefined;
+  if (isTurnedRound(wording, said, taken) || isComparedWith(wording, said, taken)) return undefined;
   const places = [...new Set([...taken.values()].map(({ place }) => place))].sort((a, b) => a - b);
   const first = said[places[0] ?? 0];
   const last = said[places.at(-1) ?? 0];
@@ -291,6 +299,8 @@ function scored(
     PENALTY_PER_SENTENCE * (last.sentence - first.sentence);
   const score = (reached / total) * (isWhole ? 1 : 0.6) - far;
   const isNegated = isDenied(places, said);
+  // `not bigger` is not `smaller`.
+  if (isNegated && opposites > 0) return undefined;
   const turned = (wording.negative ? 1 : 0) + (isNegated ? 1 : 0) + (opposites % 2);
   return { wording, score, places, denied: turned % 2 === 1, retracted: first.retracted };
 }
@@ -311,6 +321,22 @@ function isTurnedRound(
   const to = Math.max(...before);
   if (from > to) return false;
   return said.slice(from, to).some((word) => TURNING_POINTS.has(word.stem));
+}
+
+/** In `a third is smaller than a fifth`, a fifth is not what is smaller. */
+function isComparedWith(
+  { words }: Wording,
+  said: readonly SpokenWord[],
+  taken: ReadonlyMap<number, { place: number }>,
+): boolean {
+  if (words.some((word) => word.side > 0)) return false;
+  const measures = [...taken].filter(([index]) => words[index]?.required).map(([, { place }]) => place);
+  const things = [...taken].filter(([index]) => !words[index]?.required).map(([, { place }]) => place);
+  return measures.some((measure) =>
+    things.some(
+      (thing) => thing > measure && said.slice(measure, thing).some((word) => word.text === 'than'),
+    ),
+  );
 }
 
 function termsOf(wording: Wording, said: readonly SpokenWord[], taught: ReadonlySet<string>): Mention[] {

@@ -1,5 +1,6 @@
 import type { ExpectedNumber } from './lesson.ts';
 import { isDenied } from './negation.ts';
+import { denominatorOf, numberValue } from './number-words.ts';
 import { type SpokenWord, spokenWords } from './spoken-words.ts';
 
 /** Whether an answer names the number that is asked for, names another instead, or commits itself to none. */
@@ -12,6 +13,8 @@ interface Claim {
   hasUnit: boolean;
   /** Introduced as a result: `is 20`, `equals 20`. */
   isResult: boolean;
+  /** Stands after a `because`. */
+  isReason: boolean;
 }
 
 const OPERATORS = new Set([
@@ -38,6 +41,7 @@ const RESULT = new Set([
   'gives you',
   'was',
 ]);
+const REASONS = new Set(['because', 'since', 'cause']);
 /** Words that a number only counts or names: `the 2 fractions`, `step 1`. */
 const BEFORE_LABEL = new Set(['step', 'number', 'question', 'these', 'those', 'the', 'both']);
 
@@ -61,7 +65,10 @@ export function numberStanding(
   if (isEnumeration(fresh, said)) return 'absent';
 
   const results = fresh.filter((claim) => !isOperand(claim.place, said));
-  const candidates = results.length > 0 ? results : fresh.length === 1 ? fresh : [];
+  const stated = results.some((claim) => !claim.isReason)
+    ? results.filter((claim) => !claim.isReason)
+    : results;
+  const candidates = stated.length > 0 ? stated : fresh.length === 1 ? fresh : [];
   const decisive =
     candidates.findLast((claim) => claim.hasUnit) ??
     candidates.findLast((claim) => claim.isResult) ??
@@ -81,8 +88,22 @@ function claimsIn(said: readonly SpokenWord[], units: readonly string[][]): Clai
     const isLabel = BEFORE_LABEL.has(before.at(-1)?.text ?? '') && !hasUnit && said[place + 1] !== undefined;
     if (isLabel && said[place + 1]?.clause === said[place]?.clause && !said[place + 1]?.filler) return [];
     const isResult = before.some((word) => RESULT.has(word.text));
-    return [{ value: isNegative ? -value : value, place, hasUnit, isResult }];
+    const isReason = said
+      .slice(0, place)
+      .some((word) => REASONS.has(word.text) && word.sentence === said[place]?.sentence);
+    const parts = partsOf(said[place]?.text ?? '', units);
+    const claimed = parts ?? (isNegative ? -value : value);
+    return [{ value: claimed, place, hasUnit: hasUnit || parts !== undefined, isResult, isReason }];
   });
+}
+
+/** Where quarters are counted, `two quarters` are two and not the fraction 2/4. */
+function partsOf(text: string, units: readonly string[][]): number | undefined {
+  const [top = '', bottom] = text.split('/');
+  const isUnit = units.some(([unit = '']) =>
+    [unit, `${unit}s`].some((word) => denominatorOf(word) === Number(bottom)),
+  );
+  return bottom !== undefined && isUnit ? numberValue(top) : undefined;
 }
 
 function isHesitation({ text }: SpokenWord): boolean {

@@ -31,7 +31,17 @@ const DENOMINATORS = new Map([
   ...SINGULAR_DENOMINATORS,
   ...[...SINGULAR_DENOMINATORS].map(([word, value]) => [`${word}s`, value] as const),
   ['halves', 2] as const,
+  // As recognition writes them after a number.
+  ['eights', 8] as const,
+  ['tense', 10] as const,
+  ['tents', 10] as const,
+  ['forts', 4] as const,
 ]);
+
+/** The lower number of a fraction that the word names: 4 for `quarters`. */
+export function denominatorOf(word: string): number | undefined {
+  return DENOMINATORS.get(word);
+}
 
 /**
  * Numbers that are spelt out, as digits: `twenty five` becomes `25`, `three quarters` and `three over four`

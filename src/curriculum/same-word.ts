@@ -15,13 +15,16 @@ const MISHEARD = 0.85;
  * @param taught - words of the lesson: one that the lesson teaches is never a misheard other one
  */
 export function wordMatch(wanted: SpokenWord, said: SpokenWord, taught: ReadonlySet<string>): number {
-  if (wanted.stem === said.stem) return SAME;
+  if (wanted.text === said.text) return SAME;
+  // `us` has the stem of `use`.
+  if (wanted.stem === said.stem && wanted.filler === said.filler) return SAME;
   if (wanted.value !== undefined || said.value !== undefined) {
     return wanted.value !== undefined && wanted.value === said.value ? SAME : 0;
   }
   if (isDerived(wanted.stem, said.stem)) return SAME_MEANING;
   if (said.meanings.some((meaning) => wanted.meanings.includes(meaning))) return SAME_MEANING;
   if (soundAlike(wanted.text, said.text)) return MISHEARD;
+  if (wanted.filler !== said.filler) return 0;
   return isMisheard(wanted.text, said.text, taught) ? MISHEARD : 0;
 }
 

@@ -62,6 +62,7 @@ const SPELLINGS: [RegExp, string][] = [
   [/\bwon't\b/g, 'will not'],
   [/\bain't\b/g, 'is not'],
   [/n't\b/g, ' not'],
+  [/\b(it|that|there|what|here|he|she)'s\b/g, '$1 is'],
   [/'(?:s|re|ve|ll|d|m)\b/g, ''],
   [/\bgonna\b/g, 'going to'],
   [/\bper cent\b/g, 'percent'],
@@ -75,7 +76,7 @@ const SPELLINGS: [RegExp, string][] = [
 
 /** What a speaker says to take back the words before. */
 const TAKING_BACK =
-  /\b(?:no wait|wait no|wait|no no|actually no|no actually|oh no|no sorry|sorry no|sorry i mean|i mean|or rather|scratch that|i take that back|my mistake|correction|no i think|no i mean|no its|no it is|no it s|no that s|no thats)\b|[,.;:…—–-]\s*no\b(?=[\s,.;:…])|\bno,/g;
+  /\b(?:no wait|wait no|wait|no no|actually no|no actually|oh no|no sorry|sorry no|sorry i mean|or rather|scratch that|i take that back|my mistake|correction|no i think|no i mean|no its|no it is|no it s|no that s|no thats)\b|[,.;:…—–-]\s*no\b(?=[\s,.;:…])|\bno,/g;
 
 /** Where a new statement begins without a sign: `not the mass that changes it is the weight`. */
 const NEW_STATEMENT = /\s(?=(?:it is|it was|they are|that is|this is|there is|there are|i think|i guess)\s)/g;
