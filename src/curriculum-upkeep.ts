@@ -35,9 +35,12 @@ export function keepCurrent(
   });
 }
 
+/** A file that is no lesson at all has a mistake in every line. */
+const MAX_PROBLEMS_LOGGED = 50;
+
 /** What is broken, line by line, and one line for each lesson that could be better. */
 export function logReading({ problems, advice }: Reading, folder: LessonsFolder, log: Logger): void {
-  for (const problem of problems) {
+  for (const problem of problems.slice(0, MAX_PROBLEMS_LOGGED)) {
     const isTaught = folder.lessons.some(({ slug }) => problem.file.endsWith(`/${slug}.md`));
     const outcome = isTaught ? 'Its last good version is still taught.' : 'It is left out.';
     log.warn(`A lesson cannot be taught as it stands. ${outcome} ${describeProblem(problem)}`);

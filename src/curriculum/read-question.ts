@@ -29,6 +29,8 @@ const THINK_SECONDS = { 1: 5, 2: 10, 3: 20 };
 const LONGEST_THINK_SECONDS = 300;
 
 const EXTRA = /\s*[([](?:extra|optional|bonus|not needed)[)\]]\s*|^(?:extra|optional|bonus)\s*:\s*/i;
+/** A title before the wordings, or a remark in brackets. */
+const NO_WORDING = /^[^,;:]+:\s+(?=\S)|(?:^|\s+)[([][^)\]]*[)\]](?=\s|[,;]|$)/g;
 const NEEDED = /\s*[([](?:needed|required)[)\]]\s*/i;
 
 /**
@@ -101,11 +103,11 @@ function readIdeas(part: LessonPart, needed: boolean, report: Report): { idea: K
     const texts = [own.join(' '), ...below].map(plainText);
     const extra = !needed || texts.some((text) => EXTRA.test(text));
     const bare = texts.map((text) => text.replace(EXTRA, ' ').replace(NEEDED, ' '));
-    const wordings = bare.flatMap(wordingsOfIdea);
-    const [odd] = wordings.filter((wording) => /:\s|\s[([]|^[([]/.test(wording));
+    const wordings = bare.map((text) => text.replace(NO_WORDING, '')).flatMap(wordingsOfIdea);
+    const [odd] = bare.flatMap((text) => text.match(NO_WORDING)?.map((part) => part.trim()) ?? []);
     if (odd) {
       const mend = 'Write only what a student may say, with commas between: "- the sun, sunlight".';
-      report.block(line, `The key idea "${odd}" holds more than wordings.`, mend);
+      report.advise(line, `"${odd}" is not taken as a wording of the key idea.`, mend);
     }
     if (wordings.some((wording) => /[\p{L}\p{N}]/u.test(wording))) {
       return [{ idea: { wordings, needed: !extra }, line }];
