@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Lesson } from './curriculum/lesson.ts';
-import { parseLesson } from './curriculum/lesson-file.ts';
+import { reviewLesson } from './curriculum/lesson-file.ts';
 import { describeProblem, type LessonProblem } from './curriculum/lesson-problem.ts';
 import { readLessonFile } from './curriculum/lessons-folder.ts';
 
@@ -31,7 +31,7 @@ async function filesAt(path: string): Promise<string[]> {
 /** @returns whether nothing is to be mended */
 async function check(file: string): Promise<boolean> {
   const read = await readLessonFile(file);
-  const parsed = read.text === undefined ? { problems: [read.problem] } : parseLesson(file, read.text);
+  const parsed = read.text === undefined ? { problems: [read.problem] } : reviewLesson(file, read.text);
   const problems =
     'lesson' in parsed ? [...parsed.advice, ...missingPictures(file, parsed.lesson)] : parsed.problems;
   for (const problem of problems) console.log(describeProblem(problem));

@@ -1,5 +1,4 @@
 import { checkQuestion } from './check-question.ts';
-import type { Lesson } from './lesson.ts';
 import type { Report } from './lesson-problem.ts';
 import type { ReadSubtopic } from './read-subtopic.ts';
 
@@ -9,7 +8,7 @@ const MAX_SUBTOPICS = 40;
 const MAX_QUESTIONS = 12;
 
 /** What no part of a lesson shows by itself: too much, too little, and what stands twice. */
-export function checkLesson(lesson: Lesson, read: ReadSubtopic[], bodyLine: number, report: Report): void {
+export function checkLesson(read: ReadSubtopic[], bodyLine: number, report: Report): void {
   if (read.length === 0) {
     const mend = 'Begin one with a heading such as "## What a fraction is".';
     report.block(bodyLine, 'The lesson has no subtopic.', mend);
@@ -43,7 +42,7 @@ export function checkLesson(lesson: Lesson, read: ReadSubtopic[], bodyLine: numb
         report.block(asked.lines.get('Id') ?? asked.lines.get('Question'), what, 'Give one of them another.');
       }
       ids.add(id);
-      checkQuestion(lesson, asked, report);
+      checkQuestion(asked, report);
     }
   }
 }

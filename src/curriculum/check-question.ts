@@ -1,6 +1,4 @@
-import { checkAnswers } from './check-answers.ts';
 import { checkSpeech } from './check-speech.ts';
-import type { Lesson } from './lesson.ts';
 import type { Report } from './lesson-problem.ts';
 import type { PartName } from './part-names.ts';
 import type { ReadQuestion } from './read-question.ts';
@@ -11,7 +9,7 @@ const FEWEST_HINTS = 3;
 const MAX_HINTS = 8;
 
 /** Whether a question can be asked, judged and helped with. */
-export function checkQuestion(lesson: Lesson, read: ReadQuestion, report: Report): void {
+export function checkQuestion(read: ReadQuestion, report: Report): void {
   const { question, lines } = read;
   const lineOf = (part: PartName) => lines.get(part) ?? lines.get('Question');
   const { text, keyIdeas, number, hints, answer, misconceptions } = question;
@@ -59,7 +57,6 @@ export function checkQuestion(lesson: Lesson, read: ReadQuestion, report: Report
     const line = read.misconceptionLines[index];
     checkSpeech({ text: reply, line, what: 'The reply', kind: 'reply' }, report);
   });
-  if (text !== '' && answer !== '' && (needed > 0 || number)) checkAnswers(lesson, read, report);
 }
 
 function sameWords(one: string, other: string): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { parseLesson } from './lesson-file.ts';
+import { parseLesson, reviewLesson } from './lesson-file.ts';
 import { describeProblem } from './lesson-problem.ts';
 
 const WHOLE = `---
@@ -65,12 +65,12 @@ function read(source: string, file = 'halves.md') {
 }
 
 function problemsOf(source: string, file = 'halves.md'): string[] {
-  const parsed = parseLesson(file, source);
+  const parsed = reviewLesson(file, source);
   return ('problems' in parsed ? parsed.problems : parsed.advice).map(describeProblem);
 }
 
 test('a lesson is read as its teacher meant it', () => {
-  expect(parseLesson('/srv/lessons/halves.md', WHOLE)).toEqual({
+  expect(reviewLesson('/srv/lessons/halves.md', WHOLE)).toEqual({
     advice: [],
     lesson: {
       slug: 'halves',

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'bun:test';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseLesson } from './lesson-file.ts';
+import { reviewLesson } from './lesson-file.ts';
 import { LessonsFolder, loadLessons } from './lessons-folder.ts';
 import { watchFolder } from './watch-folder.ts';
 
@@ -25,7 +25,7 @@ function lesson(title: string, setting = ''): string {
 
 test('the shipped lessons have no mistakes, and each is long enough for an evening', async () => {
   const folder = new LessonsFolder(SHIPPED);
-  expect((await folder.read()).problems).toEqual([]);
+  expect(await folder.read()).toMatchObject({ problems: [], advice: [] });
   expect(folder.lessons.length).toBeGreaterThanOrEqual(7);
   for (const { slug, subtopics } of folder.lessons) {
     const questions = subtopics.flatMap((subtopic) => subtopic.questions);
@@ -45,7 +45,7 @@ test('the water cycle is offered first', async () => {
 test('the example in the documentation is a lesson without a mistake', async () => {
   const page = await Bun.file(join(import.meta.dir, '../../docs/lessons.md')).text();
   const example = /````markdown\n([\s\S]*?)````/.exec(page)?.[1] ?? '';
-  expect(parseLesson('halves-and-quarters.md', example)).toMatchObject({
+  expect(reviewLesson('halves-and-quarters.md', example)).toMatchObject({
     lesson: {
       title: 'Halves and quarters',
       prerequisites: ['counting to ten', 'that a whole can be cut into pieces'],
