@@ -91,7 +91,7 @@ const SAME: Record<string, string> = {
   happen: "happen occur 'take place'",
   true: 'true correct',
   false: 'false incorrect wrong untrue',
-  number: 'number amount quantity figure count total',
+  number: "number amount quantity figure count total 'how many' 'how much'",
   place: 'place location spot position where',
   reason: 'reason because since cause',
   think: 'think believe suppose reckon guess',
@@ -231,6 +231,15 @@ export function meaningsOf(word: string): readonly string[] {
 export function phraseAt(stems: readonly string[], at: number): Phrase | undefined {
   const known = phrases.get(stems[at] ?? '') ?? [];
   return known.find((phrase) => phrase.stems.every((stem, index) => stems[at + index] === stem));
+}
+
+/** Of two that shut each other out, one must be so. */
+const COMPLEMENTS = new Set(['same', 'different', 'true', 'false', 'stop', 'stay', 'yes', 'no']);
+
+/** Opposites without a third between them: what is not the same is different. */
+export function areComplements(one: readonly string[], other: readonly string[]): boolean {
+  const complements = (meanings: readonly string[]) => meanings.filter((meaning) => COMPLEMENTS.has(meaning));
+  return areOpposite(complements(one), complements(other));
 }
 
 export function areOpposite(one: readonly string[], other: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { areOpposite } from './everyday-words.ts';
-import { isAboutConversation, isChat, partsOfAnswer } from './kind-of-answer.ts';
+import { isAboutConversation, isChat, isPersonal, partsOfAnswer } from './kind-of-answer.ts';
 import type { Misconception, Question } from './lesson.ts';
 import { type Mention, mentionsOf, readWording, type Wording } from './mention.ts';
 import { withoutHarmlessNegations } from './negation.ts';
@@ -102,7 +102,7 @@ function readQuestion(question: Question): ReadQuestion {
   const read = {
     given,
     givenWords,
-    ideas: question.keyIdeas.map(({ wordings }) => readWordings(wordings, given)),
+    ideas: question.keyIdeas.map(({ wordings }) => readWordings(wordings, given, commonStems(wordings))),
     // A bare number may stand in any list; whether it is the answer is judged as a number.
     accepted: readWordings([...question.accept, question.answer], given).filter(
       ({ words: [word, ...more] }) => more.length > 0 || word?.value === undefined,
@@ -125,6 +125,18 @@ function readWordings(
   return [...texts].map((text) => readWording(text, given, expected));
 }
 
+/** Stems that so many wordings share tell little: `supply` and `demand` where each wording has both. */
+const FEWEST_SHARING = 3;
+const PART_SHARING = 0.25;
+
+function commonStems(texts: readonly string[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  const stems = texts.map((text) => new Set(spokenWords(text).map((word) => word.stem)));
+  for (const stem of stems.flatMap((own) => [...own])) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  const enough = Math.max(FEWEST_SHARING, PART_SHARING * texts.length);
+  return new Set([...counts].flatMap(([stem, count]) => (count >= enough ? [stem] : [])));
+}
+
 /** `2x + 6` is `6 + 2x`, `2x times cos x` is `cos x times 2x`. */
 function turned(text: string): string[] {
   return [' + ', ' plus ', ' times ', ' * ', ' × '].flatMap((sign) => {
@@ -134,8 +146,9 @@ function turned(text: string): string[] {
 }
 
 /** Part of a wording that must be said for it to count; nearness in meaning helps over the last step. */
-const ENOUGH = 0.72;
-const MEANING_ADDS = 0.22;
+const ENOUGH = 0.7;
+const MEANING_ADDS = 0.17;
+const MIXED_ADDS = 0.1;
 const NEAR_IN_MEANING = 0.72;
 const ENOUGH_OF_ACCEPTED = 0.8;
 const ENOUGH_OF_MISCONCEPTION = 0.7;
@@ -248,7 +261,7 @@ function lastMention(
     const found = mentionsOf(wording, said, taught).filter((mention) => !mention.retracted);
     const sure = found.filter((mention) => mention.score >= enough);
     if (sure.length > 0) return sure;
-    const likely = found.filter((mention) => mention.score >= enough - MEANING_ADDS);
+    const likely = found.filter((mention) => mention.isWhole && mention.score >= enough - MEANING_ADDS);
     return likely.length > 0 && (similarity(wording.text) ?? 0) >= NEAR_IN_MEANING ? likely : [];
   });
   const last = Math.max(...mentions.map((mention) => mention.places.at(-1) ?? 0));
@@ -284,7 +297,7 @@ function nearlySaid(
 ): Mention | undefined {
   return wordings
     .flatMap((wording) => mentionsOf(wording, said, taught))
-    .findLast((mention) => !mention.denied && !mention.retracted && mention.score >= ENOUGH - MEANING_ADDS);
+    .findLast((mention) => !mention.denied && !mention.retracted && mention.score >= ENOUGH - MIXED_ADDS);
 }
 
 /** How far from a mention the other choices may stand, in words. */
@@ -330,11 +343,13 @@ function misconceptionIn(
   similarity: Similarity,
   isComplete: boolean,
 ): Misconception | undefined {
+  const numberIsRight = question.number && numberStanding(question.number, said, read.givenWords) === 'right';
   const found = read.misconceptions
-    .map((wordings, index) => ({
-      index,
-      mention: lastMention(wordings, said, taught, ENOUGH_OF_MISCONCEPTION, similarity),
-    }))
+    .map((wordings, index) => {
+      const counted = numberIsRight ? wordings.filter((wording) => !isBareNumber(wording)) : wordings;
+      const mention = lastMention(counted, said, taught, ENOUGH_OF_MISCONCEPTION, similarity);
+      return { index, mention };
+    })
     .filter(({ mention }) => mention && !mention.denied)
     .sort((a, b) => (b.mention?.score ?? 0) - (a.mention?.score ?? 0));
   const best = found[0];
@@ -345,7 +360,13 @@ function misconceptionIn(
   const right = mentions.flatMap((mention) => mention?.places ?? []);
   const isLast = (places[0] ?? 0) > Math.max(-1, ...right);
   const saysMore = right.every((place) => places.includes(place)) && places.length > new Set(right).size;
-  return score >= 0.9 && (isLast || saysMore) ? question.misconceptions[best.index] : undefined;
+  const endsLater =
+    (places.at(-1) ?? 0) > Math.max(-1, ...right) && right.some((place) => places.includes(place));
+  return score >= 0.9 && (isLast || saysMore || endsLater) ? question.misconceptions[best.index] : undefined;
+}
+
+function isBareNumber({ words }: Wording): boolean {
+  return words.every((word) => word.value !== undefined || word.weight < 1);
 }
 
 function indexesOf(stands: readonly Standing[], wanted: Standing): number[] {
@@ -382,6 +403,7 @@ function isOffTopic(
 ): boolean {
   const meaningful = said.filter((word) => !word.filler);
   const known = meaningful.filter((word) => taught.has(word.text) || read.given.has(word.stem));
+  if (isPersonal(attempt)) return true;
   if (isChat(attempt)) {
     const own = meaningful.filter((word) => taught.has(word.text) && !read.given.has(word.stem));
     return own.length <= meaningful.length / 2;

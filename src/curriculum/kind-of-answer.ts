@@ -40,6 +40,9 @@ const ASKS =
 const WH_WORD =
   /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|oh|wait|sorry)[\s,.]+)*(?:what|why|how|when|where|who|which|whose)\b/iu;
 
+const AUXILIARY_FIRST =
+  /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|oh|wait|sorry)[\s,.]+)*(?:is|are|was|were|do|does|did|can|could|would|will|should|has|have|may) \p{L}+ \p{L}+/iu;
+
 /** Asked in the form of a question, and yet an answer: `is it the sun?`, `because it is heavy?` */
 const TENTATIVE =
   /^(?:(?:um+|uh+|er+|hm+|so|well|okay|oh|wait|maybe|and)[\s,.]+)*(?:is it|is that|isn['’]t it|would it be|could it be|would that be|does it|do they|is this|are they|was it|wasn['’]t it|don['’]t they|doesn['’]t it|can it be|might it be)(?!\p{L})/iu;
@@ -94,7 +97,7 @@ function isQuestionToTutor(sentence: string): boolean {
   if (!asks && NO_ANSWER.test(text)) return false;
   if (TENTATIVE.test(text)) return asks && NOT_TENTATIVE.test(text);
   if (asks && /\b(?:what|which|who|when|where|why|how)\?$/i.test(text)) return true;
-  if (ASKS.test(text) || (text.endsWith('?') && WH_WORD.test(text))) return true;
+  if (ASKS.test(text) || (asks && (WH_WORD.test(text) || AUXILIARY_FIRST.test(text)))) return true;
   return /\b(?:what (?:do|did) you mean|what does (?:that|this|it|\p{L}+) mean|say (?:that|it|the question) again|repeat (?:that|it|the question)|(?:explain|say) (?:that|it|this) (?:again|differently)|what was the question|give me an example|have a question|can you|could you)\b/iu.test(
     text,
   );
@@ -103,6 +106,14 @@ function isQuestionToTutor(sentence: string): boolean {
 /** Talk about something else: oneself, the day, the tutor. */
 const CHAT =
   /\b(?:my (?:dog|cat|mom|mum|mother|dad|father|brother|sister|friend|friends|phone|teacher|homework|room|house|birthday|favou?rite|weekend|team|game|bike|parents|grandma|grandpa|boyfriend|girlfriend|computer|headphones|mic|microphone|name)|i(?:['’]m| am) (?:hungry|tired|bored|thirsty|sleepy|sick)|(?:we|i) have (?:a|an|two|three|one) |what time|(?:i|we) (?:like|love|hate|want|had|ate|watched|played|went|saw|bought|got|wish|live)|(?:lunch|dinner|breakfast|pizza|football|soccer|basketball|movie|movies|music|song|video games?|netflix|youtube|tiktok|weekend|holiday|birthday|vacation|homework|weather|joke|story|ignore|instructions|pretend|prompt|robot|are you|bored|boring|hungry|tired|tomorrow|yesterday|tonight|last night|this morning))\b/iu;
+
+/** Whatever else is in it: nobody answers a question so. */
+const PERSONAL =
+  /\bmy (?:dog|cat|mom|mum|mother|dad|father|brother|sister|friends?|favou?rite|birthday|grandma|grandpa|parents|phone)\b/iu;
+
+export function isPersonal(text: string): boolean {
+  return PERSONAL.test(text);
+}
 
 export function isChat(text: string): boolean {
   return CHAT.test(text);

@@ -1,4 +1,4 @@
-import { areOpposite, hasOpposite, meaningsOf } from './everyday-words.ts';
+import { areComplements, areOpposite, hasOpposite, meaningsOf } from './everyday-words.ts';
 import { isDenied, isNegation } from './negation.ts';
 import { isMisheard, wordMatch } from './same-word.ts';
 import { type SpokenWord, spokenWords } from './spoken-words.ts';
@@ -22,6 +22,8 @@ interface WantedWord extends SpokenWord {
   weight: number;
   /** Without it the wording says something else: a number, or a word that has an opposite. */
   required: boolean;
+  /** Stands before the noun that it measures: `more apples`. */
+  isAttribute: boolean;
   /** Everything that has to be said on this word's side of `than`, `into`, `from` and the like. */
   side: number;
 }
@@ -35,6 +37,8 @@ export interface Mention {
   places: number[];
   /** Said the other way round: by a negation, or by an opposite in the place of a word. */
   denied: boolean;
+  /** Every word is there without which the wording says something else. */
+  isWhole: boolean;
   retracted: boolean;
 }
 
@@ -42,12 +46,13 @@ export interface Mention {
 const LIGHT = new Set(
   (
     'get make go become have use give take put call come turn be happen way thing do keep find need want work ' +
-    'help show tell always each every other one same all any some more up number amount time times'
+    'help show tell each every other one all any some up number amount time times'
   ).split(' '),
 );
 const LIGHT_WEIGHT = 0.25;
 /** A word of the question is easily left out of its answer. */
-const GIVEN_WEIGHT = 0.4;
+const GIVEN_WEIGHT = 0.2;
+const EXPECTED_WEIGHT = 0.5;
 
 /** On either side of these stand different things: `from A to B`, `A is bigger than B`. */
 const TURNING_POINTS = new Set(['than', 'into', 'to', 'over', 'exceed', 'before', 'after', 'cause']);
@@ -90,10 +95,12 @@ export function readWording(
   const turningPoint = words.findIndex((word) => TURNING_POINTS.has(word.stem));
   const wanted = kept.map((word): WantedWord => {
     const light = LIGHT.has(word.stem) ? LIGHT_WEIGHT : 1;
-    const known = isNew && isOld(word) && !hasOpposite(word.meanings) ? GIVEN_WEIGHT : 1;
+    const isSpecial = !isNew || !isOld(word) || hasOpposite(word.meanings);
+    const known = isSpecial ? 1 : given.has(word.stem) ? GIVEN_WEIGHT : EXPECTED_WEIGHT;
     return {
       ...word,
       weight: Math.min(light, known),
+      isAttribute: isBeforeNoun(word, words),
       required: word.value !== undefined || (hasOpposite(word.meanings) && light === 1),
       side: turningPoint < 0 || words.indexOf(word) < turningPoint ? 0 : 1,
     };
@@ -124,6 +131,11 @@ function holdsTerm(words: readonly SpokenWord[]): boolean {
 
 function isVariable({ text }: SpokenWord): boolean {
   return /^[a-hj-z]$/.test(text);
+}
+
+function isBeforeNoun(word: SpokenWord, words: readonly SpokenWord[]): boolean {
+  const next = words[words.indexOf(word) + 1];
+  return next !== undefined && !next.filler && next.clause === word.clause && next.meanings.length === 0;
 }
 
 /** How many meaningful words may stand between the first and the last word of a wording, beside its own. */
@@ -229,6 +241,7 @@ function mentionFrom(
       const known = taken.get(index);
       // What is said first of a word stands, but for an opposite that the word itself follows in the same breath.
       if (known && !(known.quality === OPPOSITE && quality > 0)) continue;
+      if (measuresAnother(index, at, wording, said, hits)) continue;
       if (isAboutAnother(at, wording, said) || !fitsDirection(index, at, wording, said, taken)) continue;
       taken.set(index, { quality, place: at });
       isOwn = true;
@@ -237,6 +250,26 @@ function mentionFrom(
     if (strangers > MAX_STRANGERS) break;
   }
   return scored(wording, said, taken);
+}
+
+const QUANTIFIERS = new Set(['more', 'less', 'same', 'few', 'many']);
+
+/** `more money` is not `more apples`, and `the same money` is not `the same`. */
+function measuresAnother(
+  index: number,
+  at: number,
+  wording: Wording,
+  said: readonly SpokenWord[],
+  hits: readonly Hit[],
+): boolean {
+  const wanted = wording.words[index];
+  const next = said[at + 1];
+  if (!wanted?.meanings.some((meaning) => QUANTIFIERS.has(meaning))) return false;
+  if (!next || next.filler || next.clause !== said[at]?.clause) return false;
+  if ((hits[at + 1]?.size ?? 0) > 0 || wording.others.has(next.stem) || wording.subjects.has(next.stem))
+    return false;
+  if (next.meanings.length > 0 && !wanted.isAttribute) return false;
+  return wanted.isAttribute || (wording.words.length === 1 && wanted.meanings.includes('same'));
 }
 
 /** `dynamics is fast` says nothing of `tempo is fast` where the question asks about both. */
@@ -299,10 +332,21 @@ function scored(
     PENALTY_PER_SENTENCE * (last.sentence - first.sentence);
   const score = (reached / total) * (isWhole ? 1 : 0.6) - far;
   const isNegated = isDenied(places, said);
-  // `not bigger` is not `smaller`.
-  if (isNegated && opposites > 0) return undefined;
+  // `not bigger` is not `smaller`, but `not the same` is `different`.
+  if (isNegated && opposites > 0 && !isComplement(wording, said, taken)) return undefined;
   const turned = (wording.negative ? 1 : 0) + (isNegated ? 1 : 0) + (opposites % 2);
-  return { wording, score, places, denied: turned % 2 === 1, retracted: first.retracted };
+  return { wording, score, places, denied: turned % 2 === 1, isWhole, retracted: first.retracted };
+}
+
+function isComplement(
+  { words }: Wording,
+  said: readonly SpokenWord[],
+  taken: ReadonlyMap<number, { quality: number; place: number }>,
+): boolean {
+  return [...taken].every(
+    ([index, { quality, place }]) =>
+      quality !== OPPOSITE || areComplements(words[index]?.meanings ?? [], said[place]?.meanings ?? []),
+  );
 }
 
 /** `from liquid to gas` is not `from gas to liquid`. */
@@ -366,5 +410,5 @@ function termAt(
   const isDifference = isMinus && beforeMinus && (beforeMinus.value !== undefined || isVariable(beforeMinus));
   if (isPower || (isMinus && !isDifference) || places.length === 0) return undefined;
   const denied = isDenied(places.slice(0, 1), said) !== wording.negative;
-  return { wording, score: 1, places, denied, retracted: said[start]?.retracted ?? false };
+  return { wording, score: 1, places, denied, isWhole: true, retracted: said[start]?.retracted ?? false };
 }

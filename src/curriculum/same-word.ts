@@ -21,10 +21,10 @@ export function wordMatch(wanted: SpokenWord, said: SpokenWord, taught: Readonly
   if (wanted.value !== undefined || said.value !== undefined) {
     return wanted.value !== undefined && wanted.value === said.value ? SAME : 0;
   }
-  if (isDerived(wanted.stem, said.stem)) return SAME_MEANING;
-  if (said.meanings.some((meaning) => wanted.meanings.includes(meaning))) return SAME_MEANING;
   if (soundAlike(wanted.text, said.text)) return MISHEARD;
   if (wanted.filler !== said.filler) return 0;
+  if (isDerived(wanted.stem, said.stem)) return SAME_MEANING;
+  if (said.meanings.some((meaning) => wanted.meanings.includes(meaning))) return SAME_MEANING;
   return isMisheard(wanted.text, said.text, taught) ? MISHEARD : 0;
 }
 

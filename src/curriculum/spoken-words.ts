@@ -65,6 +65,7 @@ const SPELLINGS: [RegExp, string][] = [
   [/\b(it|that|there|what|here|he|she)'s\b/g, '$1 is'],
   [/'(?:s|re|ve|ll|d|m)\b/g, ''],
   [/\bgonna\b/g, 'going to'],
+  [/\bany ?more\b(?=\s*(?:[.,;!?]|$|and\b|because\b|so\b|but\b|when\b))/g, ''],
   [/\bper cent\b/g, 'percent'],
   [/\b(\d+)(?:st|nd|rd|th)\b/g, '$1'],
   [/\bto the power(?: of)? /g, 'to the '],
