@@ -43,6 +43,30 @@ export interface TurnLatency {
   totalMs: number;
 }
 
+export type BoardKind = 'text' | 'formula' | 'code' | 'table' | 'picture';
+
+/** What the tutor shows, and what it says for those who cannot see it. `at` is milliseconds since the epoch. */
+export interface BoardShown {
+  id: string;
+  kind: BoardKind;
+  /** Plain text for `text`; HTML made by the server for `formula`, `code` and `table`; an address for `picture`. */
+  content: string;
+  alt: string;
+  at: number;
+}
+
+/** What is left of a lesson when it ends. */
+export interface Recap {
+  /** Titles of the subtopics that were taught. */
+  covered: string[];
+  /** Those of them that the student's own answers showed to be understood. */
+  understood: string[];
+  /** What comes next, one sentence. */
+  next: string;
+  /** When to look at it again, milliseconds since the epoch; `null` when nothing was learnt that could be forgotten. */
+  reviewAt: number | null;
+}
+
 /** What a live lesson tells its student; transports carry it unchanged. */
 export type LessonEvent =
   | { type: 'state'; state: AgentState }
@@ -51,6 +75,9 @@ export type LessonEvent =
   /** Drop what is queued: the student has the floor. */
   | { type: 'clear' }
   | ({ type: 'latency' } & TurnLatency)
+  /** The same `id` replaces what was shown before. */
+  | ({ type: 'board' } & BoardShown)
+  | ({ type: 'recap' } & Recap)
   | { type: 'notice'; code: string; message: string };
 
 export type ServerFrame =

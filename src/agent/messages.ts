@@ -1,6 +1,7 @@
 import type { Lesson } from '../curriculum/lesson.ts';
 import type { CloseReason, LessonEvent, Turn } from '../protocol.ts';
 import type { Blocks } from './block-probe.ts';
+import type { StudentRecord, TeachingEvent } from './teaching-events.ts';
 
 /** What the agent thread is started with, as its `workerData`. */
 export interface AgentThreadOptions {
@@ -18,6 +19,10 @@ export interface LessonOpening {
   lesson: Lesson;
   /** Final turns so far; empty for a new lesson. */
   history: Turn[];
+  /** What was asked, hinted, judged and shown in this lesson so far, in the order it happened. */
+  events: TeachingEvent[];
+  /** What is known of the student from before. */
+  student: StudentRecord;
   /** How long the lesson may still last. */
   remainingMs: number;
   /** Without a word from the student for this long, the lesson ends. */
@@ -49,6 +54,8 @@ export type FromAgent =
   | { type: 'event'; lesson: string; event: LessonEvent }
   /** A turn is final: to be stored. */
   | { type: 'turn'; lesson: string; turn: Turn }
+  /** The tutor did something that is to be stored. The turns that it names may be told later. */
+  | { type: 'teaching'; lesson: string; event: TeachingEvent }
   /** The lesson is over, by itself or because it was to close (`shutdown`), and has left the thread. */
   | { type: 'closed'; lesson: string; reason: CloseReason }
   /** The thread lives; what held it longest since the last of these. */

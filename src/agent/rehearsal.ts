@@ -15,6 +15,8 @@ export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> 
     studentName: 'Ann',
     lesson: SAMPLE_LESSON,
     history: [],
+    events: [],
+    student: { mastery: {}, due: [], account: '' },
     remainingMs: LENGTH_MS,
     silenceMs: LENGTH_MS,
   };
