@@ -59,11 +59,11 @@ const SAME: Record<string, string> = {
   push: 'push shove press thrust',
   pull: 'pull tug drag',
   way: 'way direction path route',
-  opposite: 'opposite reverse contrary backward backwards',
+  opposite: 'opposite reverse contrary',
   cause: "cause 'lead to' 'bring about' 'result in'",
   part: 'part piece portion section share fraction slice',
   whole: 'whole entire complete total full',
-  all: 'all every everything everyone each everybody entire',
+  all: 'all every everything everyone each everybody everywhere entire',
   none: 'none nothing 0 nobody',
   add: 'add addition plus sum adding',
   subtract: "subtract subtraction minus 'take away'",
@@ -125,6 +125,14 @@ const SAME: Record<string, string> = {
   live: 'live alive living life survive',
   fix: 'fix repair mend',
   win: 'win beat victory',
+  left: 'left',
+  right: 'right',
+  open: 'open opened',
+  closed: 'closed close shut',
+  flow: "flow stream run 'get through' 'go through' 'pass through'",
+  back: "back backward backwards return 'come back' 'go back'",
+  good: 'good well nice fine great pretty',
+  often: "often frequently 'as often' ",
   cosine: 'cosine cos',
   sine: 'sine sin',
   lose: 'lose lost defeat',
@@ -132,6 +140,8 @@ const SAME: Record<string, string> = {
 
 /** Each line names two meanings that shut each other out. */
 const OPPOSITE = [
+  'left right',
+  'open closed',
   'yes no',
   'more less',
   'increase decrease',
@@ -173,7 +183,7 @@ const OPPOSITE = [
 const IRREGULAR =
   'fell fall|fallen fall|rose rise|risen rise|took take|taken take|made make|gave give|given give|went go|gone go|' +
   'goes go|came come|became become|grew grow|grown grow|ate eat|eaten eat|broke break|broken break|kept keep|' +
-  'held hold|lost lose|sold sell|bought buy|paid pay|ran run|thought think|found find|felt feel|left leave|' +
+  'held hold|lost lose|sold sell|bought buy|paid pay|ran run|thought think|found find|felt feel|' +
   'met meet|sent send|said say|told tell|froze freeze|frozen freeze|drew draw|drawn draw|drove drive|' +
   'driven drive|flew fly|flown fly|threw throw|thrown throw|wrote write|written write|got get|gotten get|' +
   'did do|done do|does do|had have|has have|saw see|seen see|knew know|known know|began begin|begun begin|' +
@@ -234,7 +244,18 @@ export function phraseAt(stems: readonly string[], at: number): Phrase | undefin
 }
 
 /** Of two that shut each other out, one must be so. */
-const COMPLEMENTS = new Set(['same', 'different', 'true', 'false', 'stop', 'stay', 'yes', 'no']);
+const COMPLEMENTS = new Set([
+  'same',
+  'different',
+  'true',
+  'false',
+  'stop',
+  'stay',
+  'yes',
+  'no',
+  'open',
+  'closed',
+]);
 
 /** Opposites without a third between them: what is not the same is different. */
 export function areComplements(one: readonly string[], other: readonly string[]): boolean {

@@ -1,5 +1,11 @@
 import { areOpposite } from './everyday-words.ts';
-import { isAboutConversation, isChat, isPersonal, partsOfAnswer } from './kind-of-answer.ts';
+import {
+  asksWhetherRight,
+  isAboutConversation,
+  isChat,
+  isPersonal,
+  partsOfAnswer,
+} from './kind-of-answer.ts';
 import type { Misconception, Question } from './lesson.ts';
 import { type Mention, mentionsOf, readWording, type Wording } from './mention.ts';
 import { withoutHarmlessNegations } from './negation.ts';
@@ -49,9 +55,11 @@ export function grade(
   if (content.verdict !== 'incorrect' || content.misconception || content.denied.length > 0) return content;
 
   const isSilent = !said.some((word) => !word.filler);
+  if (isSilent && !asksBack && /\p{L}\s*\?\s*$/u.test(answer)) return { ...content, verdict: 'question' };
   if (asksBack && (isSilent || !isAnswerLike(said, read, taught))) {
     return { ...content, verdict: isOtherTalk(answer, read, taught) ? 'off_topic' : 'question' };
   }
+  if (asksWhetherRight(attempt)) return { ...content, verdict: 'question' };
   if (isSilent || repeatsQuestion(read, said)) return { ...content, verdict: 'no_answer' };
   if (admitsNotKnowing && !triesAfterwards) return { ...content, verdict: 'no_answer' };
   if (isOffTopic(attempt, said, read, taught)) return { ...content, verdict: 'off_topic' };
@@ -353,7 +361,7 @@ function misconceptionIn(
     .filter(({ mention }) => mention && !mention.denied)
     .sort((a, b) => (b.mention?.score ?? 0) - (a.mention?.score ?? 0));
   const best = found[0];
-  if (!best?.mention) return undefined;
+  if (!best?.mention) return isComplete ? undefined : wrongYesOrNo(question, read, said);
   if (!isComplete) return question.misconceptions[best.index];
   // With everything right said as well, only what was said last and wholly counts, or what says more with the same words.
   const { places, score } = best.mention;
@@ -362,7 +370,32 @@ function misconceptionIn(
   const saysMore = right.every((place) => places.includes(place)) && places.length > new Set(right).size;
   const endsLater =
     (places.at(-1) ?? 0) > Math.max(-1, ...right) && right.some((place) => places.includes(place));
-  return score >= 0.9 && (isLast || saysMore || endsLater) ? question.misconceptions[best.index] : undefined;
+  const isVerbatim = score >= 0.97 && places.length >= Math.max(3, new Set(right).size);
+  if (isConceded(places, said)) return undefined;
+  return score >= 0.9 && (isLast || saysMore || endsLater || isVerbatim)
+    ? question.misconceptions[best.index]
+    : undefined;
+}
+
+/** A misconception that is a plain yes or no is also said by `it does` and `it doesn't`. */
+function wrongYesOrNo(question: Question, read: ReadQuestion, said: SpokenWord[]): Misconception | undefined {
+  if (!read.wantsYesOrNo) return undefined;
+  const saysNo = polarityOf(said, read.given);
+  if (saysNo === undefined) return undefined;
+  const index = read.misconceptions.findIndex((wordings) =>
+    wordings.some(
+      ({ words: [word, ...more] }) => more.length === 0 && word?.meanings.includes(saysNo ? 'no' : 'yes'),
+    ),
+  );
+  return question.misconceptions[index];
+}
+
+const CONCESSIONS = new Set(['though', 'although', 'despite', 'while', 'whereas', 'unless']);
+
+/** `even though four is bigger than three` is no misconception. */
+function isConceded(places: readonly number[], said: readonly SpokenWord[]): boolean {
+  const clauses = new Set(places.map((place) => said[place]?.clause));
+  return said.some((word) => clauses.has(word.clause) && CONCESSIONS.has(word.text));
 }
 
 function isBareNumber({ words }: Wording): boolean {

@@ -45,11 +45,11 @@ export interface Mention {
 /** They carry a sentence and say little: `gets cold` is `is cold`. */
 const LIGHT = new Set(
   (
-    'get make go become have use give take put call come turn be happen way thing do keep find need want work ' +
-    'help show tell each every other one all any some up number amount time times'
+    'get make go become have use give take put call come turn be happen way thing do keep need want ' +
+    'each every other one all any some up number amount time times'
   ).split(' '),
 );
-const LIGHT_WEIGHT = 0.25;
+const LIGHT_WEIGHT = 0.2;
 /** A word of the question is easily left out of its answer. */
 const GIVEN_WEIGHT = 0.2;
 const EXPECTED_WEIGHT = 0.5;
@@ -90,13 +90,17 @@ export function readWording(
   const meaningful = rest.filter((word) => !word.filler || (isTerm && isVariable(word)));
   const kept = meaningful.length > 0 ? meaningful : rest.length > 0 ? rest : words;
   const isOld = (word: SpokenWord) => given.has(word.stem) || expected.has(word.stem);
-  const isNew = kept.some((word) => !isOld(word) && !LIGHT.has(word.stem));
+  const isMeaningful = (word: SpokenWord) => !LIGHT.has(word.stem);
+  const isNew = kept.some((word) => !given.has(word.stem) && isMeaningful(word));
+  const isUnexpected = kept.some((word) => !isOld(word) && isMeaningful(word));
 
   const turningPoint = words.findIndex((word) => TURNING_POINTS.has(word.stem));
   const wanted = kept.map((word): WantedWord => {
     const light = LIGHT.has(word.stem) ? LIGHT_WEIGHT : 1;
-    const isSpecial = !isNew || !isOld(word) || hasOpposite(word.meanings);
-    const known = isSpecial ? 1 : given.has(word.stem) ? GIVEN_WEIGHT : EXPECTED_WEIGHT;
+    const isDirected = hasOpposite(word.meanings);
+    const ofQuestion = isNew && given.has(word.stem) && !isDirected ? GIVEN_WEIGHT : 1;
+    const ofOthers = isUnexpected && expected.has(word.stem) && !isDirected ? EXPECTED_WEIGHT : 1;
+    const known = Math.min(ofQuestion, ofOthers);
     return {
       ...word,
       weight: Math.min(light, known),
@@ -323,6 +327,7 @@ function scored(
     else if (word.required) isWhole = false;
   }
   if (isTurnedRound(wording, said, taken) || isComparedWith(wording, said, taken)) return undefined;
+  if (isNumberApart(wording, taken)) return undefined;
   const places = [...new Set([...taken.values()].map(({ place }) => place))].sort((a, b) => a - b);
   const first = said[places[0] ?? 0];
   const last = said[places.at(-1) ?? 0];
@@ -365,6 +370,18 @@ function isTurnedRound(
   const to = Math.max(...before);
   if (from > to) return false;
   return said.slice(from, to).some((word) => TURNING_POINTS.has(word.stem));
+}
+
+/** `one of those with a second lamp` does not say `one lamp`. */
+const MAX_AFTER_NUMBER = 2;
+
+function isNumberApart({ words }: Wording, taken: ReadonlyMap<number, { place: number }>): boolean {
+  return words.some((word, index) => {
+    const here = taken.get(index)?.place;
+    const next = taken.get(index + 1)?.place;
+    if (word.value === undefined || here === undefined || next === undefined) return false;
+    return next < here || next - here > MAX_AFTER_NUMBER;
+  });
 }
 
 /** In `a third is smaller than a fifth`, a fifth is not what is smaller. */

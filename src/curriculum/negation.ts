@@ -12,7 +12,9 @@ const NEGATIONS = new Set([
     'as opposed to',
     'except for',
     'unlike',
-    'fail',
+    'prevent',
+    'prevents',
+    'avoid',
   ],
 ]);
 const AUXILIARIES = new Set(

@@ -52,11 +52,26 @@ export function digitsForNumberWords(words: string[]): string[] {
   const digits: string[] = [];
   let at = 0;
   while (at < words.length) {
-    const number = readExponent(words, at) ?? readFraction(words, at) ?? readMixed(words, at);
+    const number = isPronoun(words, at)
+      ? undefined
+      : (readExponent(words, at) ?? readFraction(words, at) ?? readMixed(words, at));
     digits.push(number?.text ?? words[at] ?? '');
     at = number?.next ?? at + 1;
   }
   return digits;
+}
+
+const BEFORE_PRONOUN = new Set(
+  'the this that other another single each which every any no first second last right left only'.split(' '),
+);
+
+/** `the other one` counts nothing; `the one third` does. */
+function isPronoun(words: string[], at: number): boolean {
+  if (words[at] !== 'one' || at === 0) return false;
+  const before = words[at - 1] ?? '';
+  if (!BEFORE_PRONOUN.has(before) && !/[a-z]{2}er$/.test(before)) return false;
+  const next = words[at + 1] ?? '';
+  return !DENOMINATORS.has(next) && !Object.hasOwn(SCALES, next) && next !== 'point' && next !== 'over';
 }
 
 /** The value of a number as `digitsForNumberWords` writes it; `undefined` for a word. */

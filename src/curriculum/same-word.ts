@@ -24,6 +24,7 @@ export function wordMatch(wanted: SpokenWord, said: SpokenWord, taught: Readonly
   if (soundAlike(wanted.text, said.text)) return MISHEARD;
   if (wanted.filler !== said.filler) return 0;
   if (isDerived(wanted.stem, said.stem)) return SAME_MEANING;
+  if (isComparative(wanted.text, said.text) || isComparative(said.text, wanted.text)) return SAME_MEANING;
   if (said.meanings.some((meaning) => wanted.meanings.includes(meaning))) return SAME_MEANING;
   return isMisheard(wanted.text, said.text, taught) ? MISHEARD : 0;
 }
@@ -35,6 +36,13 @@ function isDerived(one: string, other: string): boolean {
   let shared = 0;
   while (shared < shorter && one[shared] === other[shared]) shared += 1;
   return shared >= Math.max(5, shorter - 1) && shared >= 0.7 * Math.max(one.length, other.length);
+}
+
+/** `nicer` and `nice`, `dimmer` and `dim`, `happiest` and `happy`. */
+function isComparative(word: string, base: string): boolean {
+  if (base.length < 3 || !/e(?:r|st)$/.test(word)) return false;
+  const stem = word.replace(/e(?:r|st)$/, '');
+  return [base, `${base}${base.at(-1)}`, base.replace(/e$/, ''), base.replace(/y$/, 'i')].includes(stem);
 }
 
 /** What recognition writes when it mishears `wanted`, as one word or as several joined. */

@@ -29,7 +29,7 @@ const FILLERS = new Set(
     'did doing would will could can should may might must in on at as with for by from about into onto also too ' +
     'has have had having if or but because which who what when where while than yeah okay ok yes right maybe ' +
     'perhaps probably actually basically kind sort think guess mean know thing something stuff let us say sure ' +
-    'quite pretty bit lot now even only please sorry wait please bye hello hi'
+    'quite pretty bit lot now even still one ones only please sorry wait please bye hello hi'
   ).split(' '),
 );
 
@@ -65,6 +65,8 @@ const SPELLINGS: [RegExp, string][] = [
   [/\b(it|that|there|what|here|he|she)'s\b/g, '$1 is'],
   [/'(?:s|re|ve|ll|d|m)\b/g, ''],
   [/\bgonna\b/g, 'going to'],
+  [/\bone time\b/g, 'once'],
+  [/\b(?:keep|stop|hinder)(?:s|ped|ping|ing)?(?= (?:\w+ ){1,4}from\b)/g, 'prevent'],
   [/\bany ?more\b(?=\s*(?:[.,;!?]|$|and\b|because\b|so\b|but\b|when\b))/g, ''],
   [/\bper cent\b/g, 'percent'],
   [/\b(\d+)(?:st|nd|rd|th)\b/g, '$1'],
