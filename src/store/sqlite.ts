@@ -5,6 +5,7 @@ import type { Lesson, Subtopic } from '../curriculum/lesson.ts';
 import type { CloseReason, Turn } from '../protocol.ts';
 import { NewerDatabaseError, StoreUnavailableError } from './errors.ts';
 import { migrate } from './migrate.ts';
+import { LESSON_COLUMNS, SqliteMemory } from './sqlite-memory.ts';
 import type { LessonRow, Store } from './store.ts';
 
 /** How long a write waits for another process (a backup, `sqlite3` by hand) before it fails. */
@@ -25,6 +26,8 @@ export function openSqliteStore(file: string): Store {
     // FULL would wait for the disk too, on the thread that carries every lesson's audio.
     db.run('PRAGMA synchronous = NORMAL');
     db.run('PRAGMA foreign_keys = ON');
+    // What is erased is zeroed in the file, not only forgotten.
+    db.run('PRAGMA secure_delete = ON');
     migrate(db, file);
     return new SqliteStore(db);
   } catch (error) {
@@ -40,8 +43,7 @@ interface SubtopicRow {
   content: string;
 }
 
-class SqliteStore implements Store {
-  readonly #db: Database;
+class SqliteStore extends SqliteMemory implements Store {
   readonly #saveStudent;
   readonly #openLesson;
   readonly #findLesson;
@@ -50,7 +52,7 @@ class SqliteStore implements Store {
   readonly #endLesson;
 
   constructor(db: Database) {
-    this.#db = db;
+    super(db);
     this.#saveStudent = db.query<undefined, { id: string; name: string }>(
       'INSERT INTO students (id, name) VALUES ($id, $name) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
     );
@@ -59,9 +61,7 @@ class SqliteStore implements Store {
       { id: string; studentId: string; topic: string; startedAt: number }
     >('INSERT INTO lessons (id, student_id, topic, started_at) VALUES ($id, $studentId, $topic, $startedAt)');
     this.#findLesson = db.query<LessonRow, { id: string }>(
-      `SELECT lessons.id, student_id AS studentId, students.name AS studentName, topic,
-         started_at AS startedAt, ended_at AS endedAt, end_reason AS endReason
-       FROM lessons JOIN students ON students.id = student_id WHERE lessons.id = $id`,
+      `SELECT ${LESSON_COLUMNS} FROM lessons JOIN students ON students.id = student_id WHERE lessons.id = $id`,
     );
     this.#turnsOf = db.query<Turn, { lessonId: string }>(
       'SELECT id, who, text, at FROM turns WHERE lesson_id = $lessonId ORDER BY at, sequence',
@@ -77,9 +77,7 @@ class SqliteStore implements Store {
 
   /** Rows that did not change keep their ids, and a start with the same lessons writes nothing. */
   async saveCurriculum(lessons: Lesson[]): Promise<void> {
-    const stored = this.#db
-      .query<SubtopicRow, []>('SELECT id, topic, subtopic, content FROM subtopics')
-      .all();
+    const stored = this.db.query<SubtopicRow, []>('SELECT id, topic, subtopic, content FROM subtopics').all();
     const gone = new Map(stored.map((row) => [JSON.stringify([row.topic, row.subtopic]), row]));
     const added: Omit<SubtopicRow, 'id'>[] = [];
     const changed: Pick<SubtopicRow, 'id' | 'content'>[] = [];
@@ -95,14 +93,14 @@ class SqliteStore implements Store {
     }
     if (gone.size + added.length + changed.length === 0) return;
 
-    const remove = this.#db.query<undefined, { id: number }>('DELETE FROM subtopics WHERE id = $id');
-    const update = this.#db.query<undefined, Pick<SubtopicRow, 'id' | 'content'>>(
+    const remove = this.db.query<undefined, { id: number }>('DELETE FROM subtopics WHERE id = $id');
+    const update = this.db.query<undefined, Pick<SubtopicRow, 'id' | 'content'>>(
       'UPDATE subtopics SET content = $content WHERE id = $id',
     );
-    const insert = this.#db.query<undefined, Omit<SubtopicRow, 'id'>>(
+    const insert = this.db.query<undefined, Omit<SubtopicRow, 'id'>>(
       'INSERT INTO subtopics (topic, subtopic, content) VALUES ($topic, $subtopic, $content)',
     );
-    this.#db.transaction(() => {
+    this.db.transaction(() => {
       for (const { id } of gone.values()) remove.run({ id });
       for (const row of changed) update.run(row);
       for (const row of added) insert.run(row);
@@ -140,7 +138,7 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#db.close();
+    this.db.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Lesson } from '../curriculum/lesson.ts';
 import type { CloseReason, Turn } from '../protocol.ts';
+import type { Memory } from './memory.ts';
 
 export interface LessonRow {
   id: string;
@@ -17,7 +18,7 @@ export interface LessonRow {
  * What the rest of the code sees of storage. The main thread is the only caller, so there is one writer.
  * A write is on disk when its promise settles: a killed process loses nothing that was final.
  */
-export interface Store {
+export interface Store extends Memory {
   /** Replaces the curriculum in `subtopics` by what the lesson files hold now. */
   saveCurriculum(lessons: Lesson[]): Promise<void>;
   /** Creates the student, or renames it. */

@@ -1,0 +1,26 @@
+import type { TeachingEvent } from '../agent/teaching-events.ts';
+import type { Review } from '../curriculum/review.ts';
+import type { TurnLatency } from '../protocol.ts';
+import type { LessonRow } from './store.ts';
+
+/** What is remembered of students: what the tutor did with them, and what follows from it. */
+export interface Memory {
+  /**
+   * What the tutor did, as it was told; an id that is already stored is left as it is. Evidence also moves mastery
+   * and review of its objective, in the same transaction.
+   */
+  addEvent(lessonId: string, event: TeachingEvent): Promise<void>;
+  /** In the order they were told. */
+  eventsOf(lessonId: string): Promise<TeachingEvent[]>;
+  addLatency(lessonId: string, latency: TurnLatency): Promise<void>;
+  latenciesOf(lessonId: string): Promise<TurnLatency[]>;
+  /** Probability that it is known, by objective. */
+  masteryOf(studentId: string): Promise<Record<string, number>>;
+  /** By objective. */
+  reviewsOf(studentId: string): Promise<Record<string, Review>>;
+  findStudent(id: string): Promise<{ id: string; name: string } | undefined>;
+  /** The latest first. */
+  lessonsOf(studentId: string): Promise<LessonRow[]>;
+  /** Everything about the student goes, with all that was derived from it, out of the files too. */
+  eraseStudent(id: string): Promise<void>;
+}
