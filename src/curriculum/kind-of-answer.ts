@@ -1,26 +1,27 @@
 /** What an answer is beside an attempt: an admission of not knowing, or a question to the tutor. */
 
 /** Said alone, they say that the student has no answer; each takes the rest of its clause with it. */
+/** The student's own not knowing: `I don't know`, or `don't know` at the beginning, but not `you don't know`. */
+const SELF = String.raw`(?:\b(?:i|we)(?:['’]ve|['’]m| have| am)? |^[\s,]*(?:(?:um+|uh+|er+|hm+|oh|no|well|so|sorry|and|ah)[\s,]+)*)`;
+const ADVERBS = '(?:really |honestly |just |actually |still |also |even |quite |exactly |simply )*';
+
 const NO_ANSWER = new RegExp(
   [
-    /(?:\bi (?:really |honestly |just |actually |still |also )*)?\b(?:don['’]?t|do not|didn['’]?t|did not) (?:really |even |actually |quite |exactly )*(?:know|remember|recall|understand|get (?:it|this|that)|have (?:a|any|an) (?:clue|idea|answer))\b/,
-    /\b(?:i )?dunno\b/,
-    /\b(?:i (?:have |['’]ve got |got )?)?(?:absolutely )?(?:no|not a|not the (?:faintest|slightest)) (?:idea|clue)\b/,
-    /\b(?:i['’]?m |i am )?(?:really |honestly )?not (?:really |so |very |quite |too |entirely )?(?:sure|certain)\b/,
-    /\bi (?:have )?(?:forgot|forgotten)\b|\bi forget\b/,
-    /\b(?:i )?(?:can['’]?t|cannot|couldn['’]?t|can not|could not) (?:really |quite |even )?(?:do|solve|explain|describe|remember|recall|say|tell(?: you)?|answer|think of (?:it|anything|one)|think|figure|work)\b/,
-    /\b(?:i )?(?:give up|pass|skip(?: (?:it|this|that|this one))?)\b/,
-    /\b(?:you |just |please |can you |could you )*tell me(?: the answer)?\b/,
-    /\b(?:i['’]?m |i am )(?:completely |totally |a bit |so |just |kind of )?(?:lost|stuck|confused|drawing a blank|blank)\b/,
-    /\bmy mind(?: is|['’]?s| went| has gone)? (?:completely |totally )?blank\b/,
-    /\bbeats me\b|\bno answer\b|\bwho knows\b|\bsearch me\b|\bi (?:would|['’]d) (?:only |just )?be guessing\b/,
-    /\b(?:i|we)(?:['’]ve)? (?:haven['’]?t|have not|never|wasn['’]?t|was not) (?:did|had|learn(?:ed|t)|heard|studied|paying|listening|seen|done|got|the)\b/,
-    /\b(?:i )?need (?:a |some |more )?(?:hint|help|time)\b|\b(?:give me |can i (?:have|get) |could i (?:have|get) |maybe )?(?:a |another )hint\b|\bhelp me\b/,
-    /\blet me think\b|\b(?:it['’]?s|this is|that['’]?s) (?:too |really |so )(?:hard|difficult)\b/,
-    /\bnothing comes to mind\b|\b(?:i )?have to think\b/,
-  ]
-    .map((pattern) => pattern.source)
-    .join('|'),
+    String.raw`${SELF}${ADVERBS}(?:don['’]?t|do not|didn['’]?t|did not) ${ADVERBS}(?:know|remember|recall|understand|get (?:it|this|that)|have (?:a|any|an) (?:clue|idea|answer))\b`,
+    String.raw`${SELF}${ADVERBS}(?:can['’]?t|cannot|couldn['’]?t|can not|could not) ${ADVERBS}(?:do|solve|explain|describe|remember|recall|say|tell|answer|think|figure|work)\b`,
+    String.raw`${SELF}${ADVERBS}(?:forgot|forgotten|forget|dunno|give up|pass|skip)\b(?! (?:to|through)\b)`,
+    String.raw`${SELF}(?:haven['’]?t|have not|never|wasn['’]?t|was not) (?:did|had|learn(?:ed|t)|heard|studied|paying|listening|seen|done|got|the)\b`,
+    String.raw`${SELF}need (?:a |some |more )?(?:hint|help|time)\b`,
+    String.raw`\b(?:absolutely )?(?:no|not a|not the (?:faintest|slightest)) (?:idea|clue)\b|\bdunno\b`,
+    String.raw`(?:\bi(?:['’]?m| am) )?\bnot (?:really |so |very |quite |too |entirely )?(?:sure|certain)\b`,
+    String.raw`\b(?:just |please )*tell me(?: the answer)?\b`,
+    String.raw`\bi(?:['’]?m| am) (?:completely |totally |a bit |so |just |kind of )?(?:lost|stuck|confused|drawing a blank|blank)\b`,
+    String.raw`\bmy mind(?: is|['’]?s| went| has gone)? (?:completely |totally )?blank\b`,
+    String.raw`\bbeats me\b|\bno answer\b|\bwho knows\b|\bsearch me\b|\bi (?:would|['’]d) (?:only |just )?be guessing\b`,
+    String.raw`\b(?:give me|can i (?:have|get)|could i (?:have|get)|maybe) (?:a |another )?hint\b|\bhelp me\b`,
+    String.raw`\blet me think\b|\b(?:it['’]?s|this is|that['’]?s) (?:too |really |so )(?:hard|difficult)\b|^[\s,]*too hard\b`,
+    String.raw`\bnothing comes to mind\b|\bhave to think\b`,
+  ].join('|'),
   'iu',
 );
 

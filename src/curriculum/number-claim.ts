@@ -73,6 +73,7 @@ export function numberStanding(
     candidates.findLast((claim) => claim.hasUnit) ??
     candidates.findLast((claim) => claim.isResult) ??
     candidates.at(-1);
+  if (!decisive && claims.length === 0 && expected.value === 0 && said.some(isNone)) return 'right';
   if (!decisive) return claims.length > 0 && fresh.length === 0 ? 'wrong' : 'absent';
   return isRight(decisive) ? 'right' : 'wrong';
 }
@@ -104,6 +105,11 @@ function partsOf(text: string, units: readonly string[][]): number | undefined {
     [unit, `${unit}s`].some((word) => denominatorOf(word) === Number(bottom)),
   );
   return bottom !== undefined && isUnit ? numberValue(top) : undefined;
+}
+
+/** `none`, `never`: zero in words. */
+function isNone({ text, retracted }: SpokenWord): boolean {
+  return !retracted && /^(?:none|never|nothing)$/.test(text);
 }
 
 function isHesitation({ text }: SpokenWord): boolean {

@@ -5,8 +5,10 @@ const AUXILIARY = 'is|are|was|were|do|does|did|can|could|will|would|has|have|had
 
 /** Whether a question asks for a yes or a no; one that names two choices asks for one of them. */
 export function wantsYesOrNo(question: string): boolean {
-  const asked = question.split(/[.,:;]\s+/).findLast((part) => part.includes('?')) ?? question;
-  return new RegExp(`^(?:${AUXILIARY})\\b`, 'i').test(asked.trim()) && !/\bor\b/i.test(asked);
+  const asked = question.split(/[.!:;]\s+/).findLast((part) => part.includes('?')) ?? question;
+  const beginnings = [asked, asked.slice(asked.indexOf(',') + 1)];
+  const isAsked = beginnings.some((part) => new RegExp(`^(?:${AUXILIARY})\\b`, 'i').test(part.trim()));
+  return isAsked && !/\bor\b/i.test(asked);
 }
 
 export function isYesOrNo(word: SpokenWord | undefined): boolean {
