@@ -188,7 +188,9 @@ export class LiveLesson {
 
   private speechStarted(): void {
     const latency = this.latency.speechStarted(this.transcript.answeredTurn);
-    if (latency) this.event({ type: 'latency', ...latency });
+    if (!latency) return;
+    this.event({ type: 'latency', ...latency });
+    this.tell({ type: 'latency', lesson: this.opening.id, latency });
   }
 
   private stateChanged(state: voice.AgentState): void {

@@ -1,5 +1,5 @@
 import type { Lesson } from '../curriculum/lesson.ts';
-import type { CloseReason, LessonEvent, Turn } from '../protocol.ts';
+import type { CloseReason, LessonEvent, Turn, TurnLatency } from '../protocol.ts';
 import type { Blocks } from './block-probe.ts';
 import type { StudentRecord, TeachingEvent } from './teaching-events.ts';
 
@@ -56,6 +56,8 @@ export type FromAgent =
   | { type: 'turn'; lesson: string; turn: Turn }
   /** The tutor did something that is to be stored. The turns that it names may be told later. */
   | { type: 'teaching'; lesson: string; event: TeachingEvent }
+  /** Where the time of a turn went: to be stored. The student is told by an event. */
+  | { type: 'latency'; lesson: string; latency: TurnLatency }
   /** The lesson is over, by itself or because it was to close (`shutdown`), and has left the thread. */
   | { type: 'closed'; lesson: string; reason: CloseReason }
   /** The thread lives; what held it longest since the last of these. */
