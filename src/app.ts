@@ -20,8 +20,10 @@ export interface AppDependencies extends VoiceDependencies {
   log: Logger;
 }
 
-/** No route takes a body yet; a form with a name and a few words fits many times. */
+/** A form with a name and a few words, or LiveKit's wish for a token, fits many times. */
 const MAX_BODY_BYTES = 64 * 1024;
+
+const CLOUD = '.livekit.cloud';
 
 const HALF_A_YEAR_S = 15_552_000;
 
@@ -29,10 +31,9 @@ const PUBLIC_FOLDER = join(import.meta.dir, '../public');
 
 /** Everything that answers over HTTP. It holds no state of its own: two apps in one process do not meet. */
 export function createApp(dependencies: AppDependencies): Hono {
-  const { agent, client, config, lessons, log, secret, store } = dependencies;
-  const { publicUrl } = config;
+  const { agent, client, config, lessons, log, rooms, secret, store } = dependencies;
   const app = new Hono();
-  app.use(headers(publicUrl));
+  app.use(headers(config.publicUrl, rooms?.url));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   app.use(compress({ encoding: 'gzip' }));
   app.route('/', voiceRoutes(dependencies));
@@ -67,13 +68,14 @@ export function createApp(dependencies: AppDependencies): Hono {
 }
 
 /** Pages run only what this server sends them, and only they may use the microphone. */
-function headers(publicUrl: string | undefined): MiddlewareHandler {
+function headers(publicUrl: string | undefined, liveKitUrl: string | undefined): MiddlewareHandler {
+  const conference = liveKitUrl ? conferenceSources(new URL(liveKitUrl)) : [];
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
       baseUri: ["'none'"],
       // Older Safari does not take 'self' for WebSockets.
-      connectSrc: ["'self'", (c) => socketOrigin(publicOrigin(c, publicUrl))],
+      connectSrc: ["'self'", (c) => socketOrigin(publicOrigin(c, publicUrl)), ...conference],
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
       imgSrc: ["'self'", 'data:'],
@@ -85,6 +87,14 @@ function headers(publicUrl: string | undefined): MiddlewareHandler {
     // Only for this host: what else runs beside it is not ours to decide.
     strictTransportSecurity: publicUrl?.startsWith('https:') ? `max-age=${HALF_A_YEAR_S}` : false,
   });
+}
+
+/** livekit-client opens a WebSocket there, and asks over HTTP for regions and for the cause of a refusal. */
+function conferenceSources({ protocol, host }: URL): string[] {
+  const [socket, web] = protocol === 'wss:' ? ['wss:', 'https:'] : ['ws:', 'http:'];
+  // LiveKit Cloud sends a student to the region nearby, which has a name of its own.
+  const hosts = host.endsWith(CLOUD) ? [host, `*${CLOUD}`] : [host];
+  return hosts.flatMap((name) => [`${socket}//${name}`, `${web}//${name}`]);
 }
 
 function tooLarge(c: Context) {

@@ -57,7 +57,11 @@ test('PUBLIC_URL is kept as an origin', () => {
   );
 });
 
-const LIVEKIT = { LIVEKIT_URL: 'wss://my.livekit.cloud', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' };
+const LIVEKIT = {
+  LIVEKIT_URL: 'wss://my.livekit.cloud',
+  LIVEKIT_API_KEY: 'key',
+  LIVEKIT_API_SECRET: 'secret',
+};
 
 test('LiveKit is what all three variables say, and its address may be written as a web address', () => {
   expect(readConfig({}).livekit).toBeUndefined();
