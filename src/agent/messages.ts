@@ -32,8 +32,8 @@ export interface LessonOpening {
   remainingMs: number;
   /** Without a word from the student for this long, the lesson ends. */
   silenceMs: number;
-  /** Present when the lesson is held as a LiveKit room. */
-  room: RoomSeat | undefined;
+  /** Used where lessons are held as LiveKit rooms. */
+  room: RoomSeat;
 }
 
 export interface RoomSeat {
@@ -64,6 +64,8 @@ export type ToAgent =
 export type FromAgent =
   /** The models are loaded; lessons may be opened. `engines` names each part for log, page and configuration route. */
   | { type: 'ready'; engines: Engines; sampleRateHz: number }
+  /** The lesson has begun, and awaits its student. */
+  | { type: 'opened'; lesson: string }
   | { type: 'audio'; lesson: string; pcm: ArrayBuffer }
   | { type: 'event'; lesson: string; event: LessonEvent }
   /** The student of a room has come, or has come back: from now on the lesson is kept. */

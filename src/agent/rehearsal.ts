@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { EngineRoom } from './engines/choose.ts';
 import { LiveLesson } from './lesson.ts';
+import type { FromAgent } from './messages.ts';
+import { SocketTransport } from './transports/socket.ts';
 import { SAMPLE_LESSON } from './tutor/sample-lesson.ts';
 
 const LENGTH_MS = 60_000;
@@ -17,14 +19,17 @@ export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> 
     history: [],
     remainingMs: LENGTH_MS,
     silenceMs: LENGTH_MS,
+    room: { name: '', student: '' },
   };
   const sounds = Promise.withResolvers<void>();
+  const tell = ({ type }: FromAgent) => {
+    if (type === 'audio' || type === 'closed') sounds.resolve();
+  };
   const lesson = new LiveLesson(
     opening,
     engines,
-    ({ type }) => {
-      if (type === 'audio' || type === 'closed') sounds.resolve();
-    },
+    () => new SocketTransport(opening.id, tell),
+    tell,
     log,
     () => undefined,
   );

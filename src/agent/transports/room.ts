@@ -16,7 +16,7 @@ import {
 } from '@livekit/rtc-node';
 import type { Logger } from 'pino';
 import { type CloseReason, type LessonEvent, STUDENT_SAMPLE_RATE_HZ, type Turn } from '../../protocol.ts';
-import type { LessonOpening, RoomSeat } from '../messages.ts';
+import type { LessonOpening } from '../messages.ts';
 import { type RoomAccess, TUTOR_IDENTITY } from './room-access.ts';
 import { RoomInbox } from './room-inbox.ts';
 import { RoomOutbox, type Voice } from './room-outbox.ts';
@@ -36,8 +36,7 @@ const MICROPHONE_FRAME_MS = 32;
 
 export interface RoomTransportOptions {
   access: RoomAccess;
-  seat: RoomSeat;
-  opening: Pick<LessonOpening, 'id' | 'history'>;
+  opening: Pick<LessonOpening, 'id' | 'history' | 'room'>;
   sampleRateHz: number;
   log: Logger;
   /** The student has come, or has come back. */
@@ -64,22 +63,22 @@ export class RoomTransport implements Transport {
     private readonly options: RoomTransportOptions,
     private readonly student: StudentSide,
   ) {
-    const { opening, sampleRateHz, seat } = options;
+    const { opening, sampleRateHz } = options;
     this.history = [...opening.history];
     this.resumed = opening.history.length > 0;
     this.source = new AudioSource(sampleRateHz, 1);
     this.outbox = new RoomOutbox({
       room: this.room,
-      student: seat.student,
+      student: opening.room.student,
       voiceOf: (who) => this.voiceOf(who),
       onFailed: (error) => this.warn(error, 'a room did not take a message'),
     });
   }
 
   async open(): Promise<void> {
-    const { access, seat } = this.options;
+    const { access, opening } = this.options;
     this.listen();
-    const token = await access.tokenFor(seat.name);
+    const token = await access.tokenFor(opening.room.name);
     await this.room.connect(access.url, token, { autoSubscribe: false, dynacast: false });
     if (this.closing) return this.room.disconnect();
     this.awaitStudent(COME_WITHIN_MS);
@@ -109,14 +108,16 @@ export class RoomTransport implements Transport {
   }
 
   async close(reason: CloseReason): Promise<void> {
-    const { access, seat } = this.options;
+    const { access, opening } = this.options;
     this.closing = true;
     clearTimeout(this.absence);
     this.outbox.frame({ type: 'closed', reason });
     await this.outbox.empty();
     if (this.present) await Promise.race([this.left.promise, Bun.sleep(LEAVE_WITHIN_MS)]);
     this.closeMicrophone();
-    await access.delete(seat.name).catch((error: unknown) => this.warn(error, 'a room could not be deleted'));
+    await access
+      .delete(opening.room.name)
+      .catch((error: unknown) => this.warn(error, 'a room could not be deleted'));
     await this.room.disconnect();
     await this.source.close();
   }
@@ -136,7 +137,7 @@ export class RoomTransport implements Transport {
     room.on(RoomEvent.Disconnected, () => {
       if (!this.closing) this.student.lost();
     });
-    new RoomInbox(room, this.options.seat.student, {
+    new RoomInbox(room, this.options.opening.room.student, {
       onText: (text) => this.student.text(text),
       onFrame: ({ type }) => {
         if (type === 'join') this.welcome();
@@ -152,7 +153,8 @@ export class RoomTransport implements Transport {
     this.present = true;
     clearTimeout(this.absence);
     this.options.onJoined();
-    for (const publication of participant.trackPublications.values()) this.subscribe(publication, participant);
+    for (const publication of participant.trackPublications.values())
+      this.subscribe(publication, participant);
     // What is published before the student comes is subscribed to as they come, and that is told once only.
     if (this.joinedBefore) return;
     this.joinedBefore = true;
@@ -176,9 +178,15 @@ export class RoomTransport implements Transport {
 
   /** The page can hear, and asks where the lesson stands. */
   private welcome(): void {
-    const { opening, sampleRateHz, seat } = this.options;
+    const { opening, sampleRateHz } = this.options;
     const { resumed, history } = this;
-    this.outbox.frame({ type: 'ready', lesson: seat.name, sampleRate: sampleRateHz, resumed, history });
+    this.outbox.frame({
+      type: 'ready',
+      lesson: opening.room.name,
+      sampleRate: sampleRateHz,
+      resumed,
+      history,
+    });
     this.options.log.debug({ lesson: opening.id }, 'a student is welcomed to the room');
     this.heard();
   }
@@ -204,8 +212,8 @@ export class RoomTransport implements Transport {
 
   private async listenTo(reader: ReadableStreamDefaultReader<AudioFrame>): Promise<void> {
     try {
-      for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-        this.student.audio(value.data);
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        this.student.audio(part.value.data);
       }
     } catch (error) {
       this.warn(error, 'the microphone of a room was lost');
@@ -231,12 +239,12 @@ export class RoomTransport implements Transport {
   }
 
   private isStudent({ identity }: Participant): boolean {
-    return identity === this.options.seat.student;
+    return identity === this.options.opening.room.student;
   }
 
   private voiceOf(who: Turn['who']): Voice {
     if (who === 'tutor') return { identity: TUTOR_IDENTITY, track: this.publication?.sid };
-    return { identity: this.options.seat.student, track: this.microphone?.sid };
+    return { identity: this.options.opening.room.student, track: this.microphone?.sid };
   }
 
   private warn(err: unknown, message: string): void {
