@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { HEARD_DBFS } from '../student/loudspeaker.ts';
+import { HEARD_DBFS } from '../student/heard-sounds.ts';
 
 /** One stretch of sound, in milliseconds of the page's `performance.now()`. */
 export interface PageSound {
