@@ -18,7 +18,7 @@ const NO_ROOM = 'viva-is-there-anybody';
 
 /** The LiveKit server that holds this server's lessons: signs the students' tokens and knows whether it is well. */
 export class Rooms {
-  health: RoomsHealth = 'well';
+  #health: RoomsHealth = 'well';
   readonly #service: RoomServiceClient;
   #checking: Promise<RoomsHealth> | undefined;
   #recheck: ReturnType<typeof setTimeout> | undefined;
@@ -27,7 +27,6 @@ export class Rooms {
   constructor(
     private readonly server: LiveKitServer,
     private readonly log: Logger,
-    private readonly recheckMs = RECHECK_MS,
   ) {
     const { url, apiKey, apiSecret } = server;
     this.#service = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: CHECK_LIMIT_S });
@@ -35,6 +34,15 @@ export class Rooms {
 
   get url(): string {
     return this.server.url;
+  }
+
+  get health(): RoomsHealth {
+    return this.#health;
+  }
+
+  /** What whoever runs this server is to do; `undefined` while all is well. */
+  get trouble(): string | undefined {
+    return this.#health === 'well' ? undefined : troubleOf(this.#health, this.url);
   }
 
   /** Lets a student join this one room, speak and write there, and nothing else. */
@@ -66,11 +74,6 @@ export class Rooms {
     return this.#checking;
   }
 
-  /** What whoever runs this server is to do; `undefined` while all is well. */
-  get trouble(): string | undefined {
-    return this.health === 'well' ? undefined : troubleOf(this.health, this.url);
-  }
-
   close(): void {
     this.#closed = true;
     clearTimeout(this.#recheck);
@@ -80,9 +83,9 @@ export class Rooms {
     clearTimeout(this.#recheck);
     const { health, cause } = await this.#service.listRooms([NO_ROOM]).then(() => WELL, causeOf);
     if (this.#closed) return health;
-    if (health !== this.health) this.#tell(health, cause);
-    this.health = health;
-    if (health !== 'well') this.#recheck = setTimeout(() => void this.check(), this.recheckMs);
+    if (health !== this.#health) this.#tell(health, cause);
+    this.#health = health;
+    if (health !== 'well') this.#recheck = setTimeout(() => void this.check(), RECHECK_MS);
     return health;
   }
 
@@ -95,9 +98,11 @@ export class Rooms {
 
 const WELL: { health: RoomsHealth; cause: string | undefined } = { health: 'well', cause: undefined };
 
+/** LiveKit's own words hold the key or the whole token, so of its answer only the status is told. */
 function causeOf(error: unknown): typeof WELL {
-  const refused = error instanceof ServerError && (error.status === 401 || error.status === 403);
-  return { health: refused ? 'refused' : 'unreachable', cause: String(error) };
+  if (!(error instanceof ServerError)) return { health: 'unreachable', cause: String(error) };
+  const refused = error.status === 401 || error.status === 403;
+  return { health: refused ? 'refused' : 'unreachable', cause: `HTTP ${error.status}` };
 }
 
 function troubleOf(health: Exclude<RoomsHealth, 'well'>, url: string): string {
