@@ -43,6 +43,8 @@ export class RoomStudents implements AsyncDisposable {
       stdin: 'ignore',
       stdout: 'inherit',
       stderr: 'inherit',
+      // rtc-node says much otherwise.
+      env: { ...process.env, NODE_ENV: 'production' },
       serialization: 'advanced',
       ipc: ({ student, note, atMs }: FromRoomStudents) => this.#students[student]?.take(note, atMs),
       onExit: () => {

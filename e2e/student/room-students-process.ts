@@ -34,10 +34,13 @@ import { now } from './student.ts';
 const STATE = 'lk.agent.state';
 /** What livekit-client publishes a voice with, by custom. */
 const VOICE = { source: TrackSource.SOURCE_MICROPHONE, dtx: true, red: true };
+/** WebRTC takes sound in pieces of 10 ms. */
+const WEBRTC_SAMPLES = SAMPLE_RATE_HZ / 100;
 
 class RoomVisit {
   readonly #room = new Room();
-  readonly #source = new AudioSource(SAMPLE_RATE_HZ, 1);
+  /** Without a queue, so that what the microphone has heard leaves at once. */
+  readonly #source = new AudioSource(SAMPLE_RATE_HZ, 1, 0);
   readonly #heard = new HeardSounds(now);
   #microphone: Microphone | undefined;
   #sounding: Sound | undefined;
@@ -146,9 +149,12 @@ class RoomVisit {
     this.note({ type: 'said', saying });
   }
 
-  #capture(frame: Int16Array<ArrayBuffer>): void {
-    const sound = new AudioFrame(frame, SAMPLE_RATE_HZ, 1, frame.length);
-    this.#source.captureFrame(sound).catch((error: unknown) => fail(error));
+  #capture(frame: Int16Array): void {
+    for (let at = 0; at < frame.length; at += WEBRTC_SAMPLES) {
+      const part = frame.slice(at, at + WEBRTC_SAMPLES);
+      const sound = new AudioFrame(part, SAMPLE_RATE_HZ, 1, part.length);
+      this.#source.captureFrame(sound).catch(fail);
+    }
   }
 
   async #send(frame: RoomClientFrame): Promise<void> {
