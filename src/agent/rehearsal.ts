@@ -8,7 +8,7 @@ import { SAMPLE_LESSON } from './tutor/sample-lesson.ts';
 const LENGTH_MS = 60_000;
 
 /**
- * A lesson held for nobody, as far as the first sound of its greeting: the first real one then runs on code that
+ * A lesson held for nobody, as far as the end of the tutor's first words: the first real one then runs on code that
  * has run before. On cold code its opening held the thread for 30 ms.
  */
 export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> {
@@ -21,20 +21,23 @@ export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> 
     silenceMs: LENGTH_MS,
     room: { name: '', student: '' },
   };
-  const sounds = Promise.withResolvers<void>();
-  const tell = ({ type }: FromAgent) => {
-    if (type === 'audio' || type === 'closed') sounds.resolve();
+  const over = Promise.withResolvers<void>();
+  const tell = (message: FromAgent) => {
+    const listens =
+      message.type === 'event' && message.event.type === 'state' && message.event.state === 'listening';
+    if (listens || message.type === 'closed') over.resolve();
   };
+  const transport = new SocketTransport(opening.id, tell);
   const lesson = new LiveLesson(
     opening,
     engines,
-    () => new SocketTransport(opening.id, tell),
+    () => transport,
     tell,
     log,
     () => undefined,
   );
   await lesson.start();
   lesson.attach();
-  await sounds.promise;
+  await over.promise;
   await lesson.close();
 }

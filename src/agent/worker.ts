@@ -10,6 +10,9 @@ declare const self: Worker;
 /** Longer than a step of any model of this thread. */
 const MODEL_STEP_MS = 200;
 
+// rtc-node narrates each connection on standard output unless it believes to be in production.
+process.env.NODE_ENV ??= 'production';
+
 const early: MessageEvent[] = [];
 self.onmessage = (event) => early.push(event);
 

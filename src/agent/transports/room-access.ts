@@ -1,4 +1,4 @@
-import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import { AccessToken, RoomServiceClient, ServerError } from 'livekit-server-sdk';
 import type { LiveKitServer } from '../messages.ts';
 
 /** The tutor's identity in every room. An agent that takes over from one that died has it too, and so ends that one. */
@@ -39,7 +39,12 @@ export class RoomAccess {
     return token.toJwt();
   }
 
-  delete(room: string): Promise<void> {
-    return this.rooms.deleteRoom(room);
+  /** Puts everybody out. A room that is gone already is deleted as well. */
+  async delete(room: string): Promise<void> {
+    try {
+      await this.rooms.deleteRoom(room);
+    } catch (error) {
+      if (!(error instanceof ServerError && error.code === 'not_found')) throw error;
+    }
   }
 }

@@ -52,7 +52,6 @@ export class RoomTransport implements Transport {
   private microphone: { sid: string; reader: ReadableStreamDefaultReader<AudioFrame> } | undefined;
   /** Final turns, as the page shows them after a reload. */
   private readonly history: Turn[];
-  private readonly resumed: boolean;
   private joinedBefore = false;
   private present = false;
   private absence: ReturnType<typeof setTimeout> | undefined;
@@ -65,7 +64,6 @@ export class RoomTransport implements Transport {
   ) {
     const { opening, sampleRateHz } = options;
     this.history = [...opening.history];
-    this.resumed = opening.history.length > 0;
     this.source = new AudioSource(sampleRateHz, 1);
     this.outbox = new RoomOutbox({
       room: this.room,
@@ -138,7 +136,10 @@ export class RoomTransport implements Transport {
       if (!this.closing) this.student.lost();
     });
     new RoomInbox(room, this.options.opening.room.student, {
-      onText: (text) => this.student.text(text),
+      onText: (text) => {
+        this.arrived();
+        this.student.text(text);
+      },
       onFrame: ({ type }) => {
         if (type === 'join') this.welcome();
         else if (type === 'think') this.student.think();
@@ -149,16 +150,20 @@ export class RoomTransport implements Transport {
   }
 
   private came(participant: RemoteParticipant): void {
-    if (!this.isStudent(participant) || this.present) return;
+    if (!this.isStudent(participant)) return;
+    this.arrived();
+    for (const publication of participant.trackPublications.values())
+      this.subscribe(publication, participant);
+  }
+
+  /** LiveKit tells of a participant who publishes nothing seconds late; what they send is there at once. */
+  private arrived(): void {
+    if (this.present) return;
     this.present = true;
     clearTimeout(this.absence);
     this.options.onJoined();
-    for (const publication of participant.trackPublications.values())
-      this.subscribe(publication, participant);
-    // What is published before the student comes is subscribed to as they come, and that is told once only.
-    if (this.joinedBefore) return;
-    this.joinedBefore = true;
-    void this.publication?.waitForSubscription().then(() => this.heard());
+    // What was published before the first arrival is subscribed to with it, and that is told once only.
+    void this.publication?.waitForSubscription().then(() => this.subscribedOnce());
   }
 
   private went(participant: RemoteParticipant): void {
@@ -171,6 +176,12 @@ export class RoomTransport implements Transport {
     this.awaitStudent(COME_BACK_WITHIN_MS);
   }
 
+  private subscribedOnce(): void {
+    if (this.joinedBefore) return;
+    this.joinedBefore = true;
+    this.heard();
+  }
+
   /** The student's client takes the tutor's track. */
   private heard(): void {
     if (this.present && !this.closing) this.student.attach();
@@ -179,7 +190,9 @@ export class RoomTransport implements Transport {
   /** The page can hear, and asks where the lesson stands. */
   private welcome(): void {
     const { opening, sampleRateHz } = this.options;
-    const { resumed, history } = this;
+    const { history } = this;
+    const resumed = history.length > 0;
+    this.arrived();
     this.outbox.frame({
       type: 'ready',
       lesson: opening.room.name,
@@ -187,7 +200,6 @@ export class RoomTransport implements Transport {
       resumed,
       history,
     });
-    this.options.log.debug({ lesson: opening.id }, 'a student is welcomed to the room');
     this.heard();
   }
 
