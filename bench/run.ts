@@ -5,12 +5,23 @@
  */
 import { join } from 'node:path';
 import { installChromium } from '../e2e/browser/chromium.ts';
+import { installLiveKitServer } from '../e2e/livekit/livekit-program.ts';
+import { startLiveKitServer } from '../e2e/livekit/livekit-server.ts';
 import { startServer } from '../e2e/server-process.ts';
+import { Student } from '../e2e/student/student.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { blocksRow, type Phase } from './blocks.ts';
 import { benchBrowserTurns, benchGreeting } from './browser.ts';
 import { benchManyLessons, benchMemory } from './capacity.ts';
 import { describeMachine, withFigures } from './report.ts';
+import {
+  benchManyRooms,
+  benchRoomGreeting,
+  benchRoomMemory,
+  benchRoomTurns,
+  benchRoomWeight,
+} from './rooms.ts';
+import { benchBandwidth } from './rooms-bandwidth.ts';
 import { type Row, verdictOf } from './row.ts';
 import { shortLesson } from './short-lesson.ts';
 import { benchSecondStart } from './startup.ts';
@@ -20,38 +31,65 @@ import { benchWeight } from './weight.ts';
 const PAGE = join(import.meta.dir, '../docs/performance.md');
 const FIGURES = join(import.meta.dir, '../docs/performance.json');
 
-const PARTS = ['turns', 'browser', 'greeting', 'ten', 'twenty', 'memory', 'start', 'weight'] as const;
+const PARTS = [
+  'turns',
+  'browser',
+  'greeting',
+  'ten',
+  'twenty',
+  'memory',
+  'weight',
+  'room-turns',
+  'room-greeting',
+  'room-memory',
+  'room-weight',
+  'bandwidth',
+  'ten-rooms',
+  'start',
+] as const;
 const named = Bun.argv.slice(2);
 const unknown = named.filter((name) => !PARTS.some((part) => part === name));
 if (unknown.length > 0)
   throw new Error(`No such part: ${unknown.join(', ')}. There are: ${PARTS.join(', ')}.`);
 
-const chromium = await installChromium();
-if (chromium instanceof Error) throw chromium;
+for (const program of [await installChromium(), await installLiveKitServer()]) {
+  if (program instanceof Error) throw program;
+}
 
 const rows: Row[] = [];
 const phases: Phase[] = [];
 let split: Split[] = [];
 
-const server = await startServer(
-  { MAX_LESSONS: '40', LESSON_MINUTES: '60', LESSONS_DIR: await shortLesson() },
-  'bench/server.ts',
-);
-try {
+const environment = { MAX_LESSONS: '40', LESSON_MINUTES: '60', LESSONS_DIR: await shortLesson() };
+{
+  await using server = await startServer(environment, 'bench/server.ts');
+  const { origin, pid } = server;
   await phase('turns', async () => {
-    const one = await benchTurnLatency(server.origin);
+    const one = await benchTurnLatency(origin);
     split = one.split;
     return [one.row];
   });
-  await phase('browser', async () => [await benchBrowserTurns(server.origin)]);
-  await phase('greeting', async () => [await benchGreeting(server.origin)]);
-  await phase('ten', async () => [await benchManyLessons(server.origin, 10)]);
-  await phase('twenty', async () => [await benchManyLessons(server.origin, 20)]);
-  await phase('memory', async () => [await benchMemory(server.origin, server.pid)]);
+  await phase('browser', async () => [await benchBrowserTurns(origin)]);
+  await phase('greeting', async () => [await benchGreeting(origin)]);
+  await phase('ten', async () => [await benchManyLessons(origin, 10)]);
+  await phase('twenty', async () => [await benchManyLessons(origin, 20)]);
+  await phase('memory', async () => [await benchMemory((name) => Student.greeted(origin, { name }), pid)]);
   note(blocksRow(server.output(), phases));
-  await phase('weight', () => benchWeight(server.origin));
-} finally {
-  await server.stop();
+  await phase('weight', async () => Object.values(await benchWeight(origin)));
+}
+{
+  await using livekit = await startLiveKitServer();
+  await using server = await startServer({ ...environment, ...livekit.environment }, 'bench/server.ts');
+  const { origin } = server;
+  await phase('room-turns', async () => [await benchRoomTurns(origin)]);
+  await phase('room-greeting', async () => [await benchRoomGreeting(origin)]);
+  await phase('room-memory', async () => [await benchRoomMemory(server)]);
+  await phase('room-weight', async () => [await benchRoomWeight(origin)]);
+  await phase('bandwidth', async () => {
+    await using overSocket = await startServer(environment);
+    return [await benchBandwidth(overSocket.origin, origin)];
+  });
+  await phase('ten-rooms', async () => [await benchManyRooms(server, livekit)]);
 }
 await phase('start', async () => [await benchSecondStart()]);
 

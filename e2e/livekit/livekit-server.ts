@@ -22,18 +22,12 @@ export interface LiveKitServerProcess extends AsyncDisposable {
 }
 
 /** Starts the server and waits until it answers. */
-export async function startLiveKitServer({
-  port,
-  command = [],
-}: {
-  port?: number;
-  command?: string[];
-} = {}): Promise<LiveKitServerProcess> {
-  const ports = { http: port ?? (await freePort()), tcp: await freePort(), udp: await freeUdpPort() };
+export async function startLiveKitServer(): Promise<LiveKitServerProcess> {
+  const ports = { http: await freePort(), tcp: await freePort(), udp: await freeUdpPort() };
   const apiKey = `key-${randomHex(6)}`;
   const apiSecret = randomHex(32);
   const configuration = configure(ports, apiKey, apiSecret);
-  const run = () => runServer(command, configuration, ports.http);
+  const run = () => runServer(configuration, ports.http);
   let child = await run();
   const stop = async () => {
     child.kill('SIGKILL');
@@ -79,10 +73,10 @@ function configure({ http, tcp, udp }: Ports, apiKey: string, apiSecret: string)
   });
 }
 
-async function runServer(command: string[], configuration: string, port: number) {
+async function runServer(configuration: string, port: number) {
   const program = findLiveKitServer();
   if (!program) throw new Error('livekit-server is missing: `bun run test` builds it.');
-  const child = Bun.spawn([...command, program], {
+  const child = Bun.spawn([program], {
     // By the environment: everybody on the machine can read a command line.
     env: { PATH: process.env.PATH ?? '', LIVEKIT_CONFIG: configuration },
     stdin: 'ignore',

@@ -17,6 +17,7 @@ describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room
     const student = await midLesson(students, server.origin);
     const said = finalTurns(student);
     await student.say(await spoken('And while I say this'));
+    await Bun.sleep(700);
     await livekit.stop();
     await livekit.start();
     const again = await rejoin(students, server.origin, student);

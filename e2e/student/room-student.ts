@@ -37,9 +37,8 @@ export class RoomStudents implements AsyncDisposable {
   readonly #students: RoomStudent[] = [];
   readonly #process: Subprocess<'ignore', 'inherit', 'inherit'>;
 
-  /** @param command - what starts the process in another way, such as `taskset` */
-  constructor(command: string[] = []) {
-    this.#process = Bun.spawn([...command, process.execPath, PROCESS], {
+  constructor() {
+    this.#process = Bun.spawn([process.execPath, PROCESS], {
       stdin: 'ignore',
       stdout: 'inherit',
       stderr: 'inherit',
