@@ -46,6 +46,7 @@ export function createApp(dependencies: AppDependencies): Hono {
       studentOf: (c) => readStudentCookie(c, secret),
       engines: () => agent.running?.engines,
       limits: { lessonMinutes: config.lessonMs / 60_000 },
+      transport: rooms ? 'livekit' : 'socket',
     }),
   );
   app.use(`${paths.built}*`, staticFiles('public, max-age=31536000, immutable'));

@@ -64,7 +64,9 @@ async function build(entries: string[], options: Pick<Bun.BuildConfig, 'splittin
     ...options,
   });
   for (const output of outputs) {
-    await Bun.write(`${output.path}.gz`, gzipSync(await output.arrayBuffer(), { level: 9 }));
+    // Three in a hundred smaller than zlib's best.
+    const compressed = gzipSync(await output.arrayBuffer(), { library: 'libdeflate', level: 12 });
+    await Bun.write(`${output.path}.gz`, compressed);
   }
   const files = outputs.map(({ path }) => basename(path));
   const addressOf = (name: string): string => {
