@@ -12,7 +12,7 @@ import { paths } from './routes/paths.ts';
 import { problem } from './routes/problem.ts';
 import { publicOrigin, socketOrigin } from './routes/public-origin.ts';
 import { readStudentCookie } from './routes/student-cookie.ts';
-import { type VoiceDependencies, voiceRoutes } from './routes/voice.ts';
+import { tokenRoutes, type VoiceDependencies, voiceRoutes } from './routes/voice.ts';
 import type { ClientManifest } from './ui/build.ts';
 
 export interface AppDependencies extends VoiceDependencies {
@@ -22,6 +22,8 @@ export interface AppDependencies extends VoiceDependencies {
 
 /** A form with a name and a few words, or LiveKit's wish for a token, fits many times. */
 const MAX_BODY_BYTES = 64 * 1024;
+
+type SecureHeaders = NonNullable<Parameters<typeof secureHeaders>[0]>;
 
 const CLOUD = '.livekit.cloud';
 
@@ -35,6 +37,7 @@ export function createApp(dependencies: AppDependencies): Hono {
   const app = new Hono();
   app.use(headers(config.publicUrl, rooms?.url));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  app.route('/', tokenRoutes(dependencies));
   app.use(compress({ encoding: 'gzip' }));
   app.route('/', voiceRoutes(dependencies));
   app.route(
@@ -43,7 +46,7 @@ export function createApp(dependencies: AppDependencies): Hono {
       store,
       client,
       lessons: () => lessons,
-      studentOf: (c) => readStudentCookie(c, secret),
+      studentOf: async (c) => readStudentCookie(c, secret),
       engines: () => agent.running?.engines,
       limits: { lessonMinutes: config.lessonMs / 60_000 },
       transport: rooms ? 'livekit' : 'socket',
@@ -68,10 +71,21 @@ export function createApp(dependencies: AppDependencies): Hono {
   return app;
 }
 
-/** Pages run only what this server sends them, and only they may use the microphone. */
+/** Pages run only what this server sends them, and only they may use the microphone. Nothing else is a page. */
 function headers(publicUrl: string | undefined, liveKitUrl: string | undefined): MiddlewareHandler {
+  const everywhere = {
+    xFrameOptions: 'DENY',
+    permissionsPolicy: { microphone: ['self'], camera: [], geolocation: [] },
+    // Only for this host: what else runs beside it is not ours to decide.
+    strictTransportSecurity: publicUrl?.startsWith('https:') ? `max-age=${HALF_A_YEAR_S}` : false,
+  } satisfies SecureHeaders;
+  const ofApi = secureHeaders({
+    ...everywhere,
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  });
   const conference = liveKitUrl ? conferenceSources(new URL(liveKitUrl)) : [];
-  return secureHeaders({
+  const ofPages = secureHeaders({
+    ...everywhere,
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
       baseUri: ["'none'"],
@@ -83,11 +97,8 @@ function headers(publicUrl: string | undefined, liveKitUrl: string | undefined):
       mediaSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
     },
-    xFrameOptions: 'DENY',
-    permissionsPolicy: { microphone: ['self'], camera: [], geolocation: [] },
-    // Only for this host: what else runs beside it is not ours to decide.
-    strictTransportSecurity: publicUrl?.startsWith('https:') ? `max-age=${HALF_A_YEAR_S}` : false,
   });
+  return (c, next) => (isApi(c) ? ofApi : ofPages)(c, next);
 }
 
 /** livekit-client opens a WebSocket there, and asks over HTTP for regions and for the cause of a refusal. */

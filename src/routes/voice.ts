@@ -24,13 +24,19 @@ export interface VoiceDependencies extends BeginDependencies {
 /** Sockets beyond two for each lesson: of pages that have not joined yet, or whose time to do so is running out. */
 const SPARE_SOCKETS = 100;
 
-export function voiceRoutes(dependencies: VoiceDependencies): Hono {
+/** Everyone's way into a lesson. Answers are short and random, so compressing them would only cost time. */
+export function tokenRoutes(dependencies: VoiceDependencies): Hono {
   const routes = new Hono();
   routes.on('GET', withOrWithoutSlash(paths.getToken), (c) => giveToken(c, dependencies));
-  routes.on('GET', withOrWithoutSlash(paths.voiceConfig), (c) => tellConfiguration(c, dependencies));
   routes.on(['POST', 'OPTIONS'], withOrWithoutSlash(paths.roomToken), anyOrigin, (c) =>
     giveRoomToken(c, dependencies),
   );
+  return routes;
+}
+
+export function voiceRoutes(dependencies: VoiceDependencies): Hono {
+  const routes = new Hono();
+  routes.on('GET', withOrWithoutSlash(paths.voiceConfig), (c) => tellConfiguration(c, dependencies));
   if (dependencies.rooms) return routes;
   routes.get(
     paths.voiceSocket,
@@ -56,13 +62,13 @@ function withOrWithoutSlash(path: string): string[] {
 async function giveToken(c: Context, dependencies: VoiceDependencies) {
   c.header('Cache-Control', 'no-store');
   const { rooms, secret, config } = dependencies;
-  const known = await readStudentCookie(c, secret);
+  const known = readStudentCookie(c, secret);
   const { name, topic, lesson } = c.req.query();
   const begun = await beginLesson({ name, topic, lesson, known }, dependencies);
   if ('error' in begun) return refuse(c, begun);
   const { room } = begun;
   const origin = publicOrigin(c, config.publicUrl);
-  await setStudentCookie(c, secret, begun.sub, { secure: origin.protocol === 'https:' });
+  setStudentCookie(c, secret, begun.sub, { secure: origin.protocol === 'https:' });
   if (rooms) {
     const { token, expiresAt } = await rooms.sign(begun);
     return c.json({ token, room, url: rooms.url, transport: 'livekit', expiresAt } satisfies TokenAnswer);

@@ -36,11 +36,11 @@ export async function giveRoomToken(c: Context, dependencies: VoiceDependencies)
       'The body has to be a JSON object, with room_name and participant_name as texts if present.';
     return problem(c, 400, { code: 'body_invalid', message });
   }
-  const known = await readStudentCookie(c, secret);
+  const known = readStudentCookie(c, secret);
   const begun = await beginOwnLesson(request, known, dependencies);
   if ('error' in begun) return refuse(c, begun);
   const { protocol } = publicOrigin(c, config.publicUrl);
-  await setStudentCookie(c, secret, begun.sub, { secure: protocol === 'https:' });
+  setStudentCookie(c, secret, begun.sub, { secure: protocol === 'https:' });
   const { token } = await rooms.sign(begun);
   return c.json({ server_url: rooms.url, participant_token: token }, 201);
 }
