@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { RoomServiceClient } from 'livekit-server-sdk';
 import { freePort } from '../server-process.ts';
 import { findLiveKitServer } from './livekit-program.ts';
 
@@ -14,6 +15,8 @@ export interface LiveKitServerProcess extends AsyncDisposable {
   apiSecret: string;
   /** What Viva's environment needs to hold its lessons there. */
   environment: { LIVEKIT_URL: string; LIVEKIT_API_KEY: string; LIVEKIT_API_SECRET: string };
+  /** Sees and changes its rooms, with that key. */
+  rooms: RoomServiceClient;
   pid(): number;
   /** Kills it: asked politely it would wait until everybody has left. */
   stop(): Promise<void>;
@@ -39,6 +42,7 @@ export async function startLiveKitServer(): Promise<LiveKitServerProcess> {
     apiKey,
     apiSecret,
     environment: { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret },
+    rooms: new RoomServiceClient(`http://127.0.0.1:${ports.http}`, apiKey, apiSecret),
     pid: () => child.pid,
     stop,
     start: async () => {

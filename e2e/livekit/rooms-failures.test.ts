@@ -8,8 +8,21 @@ import { startLiveKitServer } from './livekit-server.ts';
 
 /** The tutor comes back by itself; a student's patience, not a figure that is promised. */
 const BACK_WITHIN_MS = 30_000;
+const WAITED_FOR_MS = 60_000;
 
 describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room', () => {
+  test.concurrent('a student who never comes is waited for, and then the room is deleted', async () => {
+    await using livekit = await startLiveKitServer();
+    await using server = await startServer({ ...livekit.environment, MAX_LESSONS: '1' });
+    const { room } = await getToken(server.origin, { name: 'Alice' });
+    const isOpen = async () => (await livekit.rooms.listRooms([room])).length > 0;
+    await untilItWorks(async () => expect(await isOpen()).toBe(true));
+    await Bun.sleep(WAITED_FOR_MS - 10_000);
+    expect(await isOpen()).toBe(true);
+    await untilItWorks(async () => expect(await isOpen()).toBe(false));
+    await getToken(server.origin, { name: 'Bob' });
+  });
+
   test.concurrent('LiveKit is killed and started again: the lesson resumes with every word, and goes on', async () => {
     await using livekit = await startLiveKitServer();
     await using server = await startServer(livekit.environment);

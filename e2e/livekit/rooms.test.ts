@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { decode, sign } from 'hono/jwt';
 import { TokenSource } from 'livekit-client';
-import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import { AccessToken } from 'livekit-server-sdk';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { RoomStudents } from '../student/room-student.ts';
 import { getToken, now } from '../student/student.ts';
@@ -141,7 +141,7 @@ describe.skipIf(liveKitIsMissing)('a lesson in a room', () => {
       await student.hears(askedMs);
       expect(await student.out(15_000)).toBe('ROOM_DELETED');
       expect(student.closed).toMatchObject({ reason: 'ended' });
-      expect(await roomService().listRooms([student.ready.lesson])).toEqual([]);
+      expect(await livekit.rooms.listRooms([student.ready.lesson])).toEqual([]);
     });
 
     test("LiveKit's own token source is answered, and what it brings opens a lesson", async () => {
@@ -197,10 +197,6 @@ describe.skipIf(liveKitIsMissing)('a lesson in a room', () => {
       }
     });
   });
-
-  function roomService(): RoomServiceClient {
-    return new RoomServiceClient(livekit.url.replace('ws', 'http'), livekit.apiKey, livekit.apiSecret);
-  }
 
   /** A token that Viva did not give, from somebody who has the key. */
   function ownToken(room: string): Promise<string> {

@@ -46,8 +46,9 @@ export class RoomStudents implements AsyncDisposable {
       env: { ...process.env, NODE_ENV: 'production' },
       serialization: 'advanced',
       ipc: ({ student, note, atMs }: FromRoomStudents) => this.#students[student]?.take(note, atMs),
-      onExit: () => {
-        for (const student of this.#students) student.take({ type: 'left', reason: 'PROCESS_ENDED' }, now());
+      onExit: (_, code, signal) => {
+        const reason = `The students' process ended with ${signal ?? code}.`;
+        for (const student of this.#students) student.take({ type: 'left', reason }, now());
       },
     });
   }
