@@ -1,11 +1,4 @@
-import {
-  connectionStateObserver,
-  createConnectionQualityObserver,
-  DataTopic,
-  observeRoomEvents,
-  roomAudioPlaybackAllowedObservable,
-  roomEventSelector,
-} from '@livekit/components-core';
+import { DataTopic, roomEventSelector } from '@livekit/components-core';
 import { signal } from '@preact/signals-core';
 import {
   ConnectionQuality,
@@ -39,6 +32,17 @@ const RECONNECT_DELAYS_MS = [0, 300, 1_200, 2_700];
 const TEXT_TIMEOUT_MS = 5_000;
 /** What the tutor said last is on its way for longer than the word that the lesson is over. */
 const LAST_SOUND_MS = 300;
+
+/** Whatever may change who the tutor is, or what it does. */
+const AGENT_EVENTS = [
+  RoomEvent.Connected,
+  RoomEvent.Reconnected,
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.ParticipantAttributesChanged,
+] as const;
+
+const MENDING_EVENTS = [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting] as const;
 
 const WEAKNESSES: Partial<Record<ConnectionQuality, Weakness>> = {
   [ConnectionQuality.Poor]: 'poor',
@@ -139,15 +143,8 @@ export class LessonRoom extends LessonConnection {
     const { tutor, onPlayback } = this.#options;
     this.#subscriptions = [
       roomEventSelector(room, RoomEvent.SignalConnected).subscribe(() => this.#student.enter(room)),
-      connectionStateObserver(room).subscribe((state) => this.#follow(state)),
-      observeRoomEvents(
-        room,
-        RoomEvent.Connected,
-        RoomEvent.Reconnected,
-        RoomEvent.ParticipantConnected,
-        RoomEvent.ParticipantDisconnected,
-        RoomEvent.ParticipantAttributesChanged,
-      ).subscribe(() => this.#meetAgent(room)),
+      ...AGENT_EVENTS.map((event) => roomEventSelector(room, event).subscribe(() => this.#meetAgent(room))),
+      ...MENDING_EVENTS.map((event) => roomEventSelector(room, event).subscribe(() => this.#mends())),
       roomEventSelector(room, RoomEvent.TrackSubscribed).subscribe(([track, , participant]) => {
         const isTutor = participant === agentOf(room.remoteParticipants.values());
         if (isTutor && track instanceof RemoteAudioTrack) tutor.play(track);
@@ -155,10 +152,12 @@ export class LessonRoom extends LessonConnection {
       roomEventSelector(room, RoomEvent.TrackUnsubscribed).subscribe(([track]) => {
         if (track instanceof RemoteAudioTrack) tutor.silence(track);
       }),
-      createConnectionQualityObserver(room.localParticipant).subscribe((quality) => {
-        this.weakness.value = WEAKNESSES[quality];
+      roomEventSelector(room, RoomEvent.ConnectionQualityChanged).subscribe(([quality, { isLocal }]) => {
+        if (isLocal) this.weakness.value = WEAKNESSES[quality];
       }),
-      roomAudioPlaybackAllowedObservable(room).subscribe(({ canPlayAudio }) => onPlayback(canPlayAudio)),
+      roomEventSelector(room, RoomEvent.AudioPlaybackStatusChanged).subscribe(() => {
+        onPlayback(room.canPlaybackAudio);
+      }),
     ];
   }
 
@@ -194,9 +193,8 @@ export class LessonRoom extends LessonConnection {
   }
 
   /** LiveKit mends short losses by itself; meanwhile the student should know. */
-  #follow(state: ConnectionState): void {
-    const mends = state === ConnectionState.Reconnecting || state === ConnectionState.SignalReconnecting;
-    if (!mends || this.connection.value.phase === 'connecting') return;
+  #mends(): void {
+    if (this.connection.value.phase === 'connecting') return;
     this.#asked = '';
     this.interrupted('server');
   }
