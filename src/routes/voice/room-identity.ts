@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import anyAscii from 'any-ascii';
 
 /** Long enough to be known again in a list of participants. */
@@ -12,7 +12,7 @@ const MAX_SLUG_CHARACTERS = 32;
  * @param lesson - the lesson's id
  */
 export function roomIdentity(name: string, student: string, lesson: string): string {
-  const digest = createHash('sha256').update(student).update(lesson).digest('hex').slice(0, 8);
+  const digest = hash('sha256', student + lesson, 'hex').slice(0, 8);
   return `${slugOf(name) || 'student'}-${digest}`;
 }
 
