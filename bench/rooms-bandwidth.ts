@@ -34,13 +34,13 @@ export async function benchBandwidth(socketOrigin: string, roomOrigin: string): 
 async function overSocket(origin: string): Promise<Bandwidth> {
   await using line = await countingLine(new URL(origin));
   const student = await Student.join(line.origin, { name: 'Ann' });
-  return takeLesson(student, async () => line.counted());
+  return await takeLesson(student, async () => line.counted());
 }
 
 async function inRoom(origin: string): Promise<Bandwidth> {
   await using students = new RoomStudents();
   const student = await students.join(origin, { name: 'Ann' });
-  return takeLesson(student, async () => {
+  return await takeLesson(student, async () => {
     const { bytesUp, bytesDown, packetsUp, packetsDown } = await student.carried();
     return { up: bytesUp + packetsUp * IP_UDP_HEADERS, down: bytesDown + packetsDown * IP_UDP_HEADERS };
   });

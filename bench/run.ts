@@ -39,9 +39,9 @@ const PARTS = [
   'twenty',
   'memory',
   'weight',
+  'room-memory',
   'room-turns',
   'room-greeting',
-  'room-memory',
   'room-weight',
   'bandwidth',
   'ten-rooms',
@@ -79,11 +79,15 @@ const environment = { MAX_LESSONS: '40', LESSON_MINUTES: '60', LESSONS_DIR: awai
 }
 {
   await using livekit = await startLiveKitServer();
-  await using server = await startServer({ ...environment, ...livekit.environment }, 'bench/server.ts');
+  const inRooms = { ...environment, ...livekit.environment };
+  await phase('room-memory', async () => {
+    await using server = await startServer(inRooms);
+    return [await benchRoomMemory(server)];
+  });
+  await using server = await startServer(inRooms);
   const { origin } = server;
   await phase('room-turns', async () => [await benchRoomTurns(origin)]);
   await phase('room-greeting', async () => [await benchRoomGreeting(origin)]);
-  await phase('room-memory', async () => [await benchRoomMemory(server)]);
   await phase('room-weight', async () => [await benchRoomWeight(origin)]);
   await phase('bandwidth', async () => {
     await using overSocket = await startServer(environment);

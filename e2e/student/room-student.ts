@@ -21,6 +21,7 @@ import { Changes } from './waiting.ts';
 
 const PROCESS = join(import.meta.dir, 'room-students-process.ts');
 const PATIENCE_MS = 10_000;
+const GOODBYE_WITHIN_MS = 15_000;
 /** After a sound this long without another the tutor has said what it wants to. */
 const QUIET_MS = 300;
 
@@ -201,6 +202,12 @@ export class RoomStudent {
       context: () => 'it is in the room',
     });
     return this.notesOf('left').at(-1)?.reason ?? this.notesOf('refused').at(-1)?.message ?? '';
+  }
+
+  /** Asks for the end, hears goodbye, and waits until the room is gone. */
+  async end(): Promise<void> {
+    this.send({ type: 'end' });
+    await this.out(GOODBYE_WITHIN_MS);
   }
 
   /** Goes away without a word, as a page that is closed. */
