@@ -7,7 +7,7 @@ import type { TranscriptTurn } from './transcript.ts';
 export type Connection =
   | { phase: 'connecting' }
   | { phase: 'live' }
-  /** It tries again by itself; `why` is a sentence about what went wrong, where more is known. */
+  /** It tries again by itself; `why` says in a sentence what is wrong, where more is known than what is missing. */
   | { phase: 'reconnecting'; missing: Missing; why?: string }
   /** It no longer tries by itself. */
   | { phase: 'refused'; message: string }

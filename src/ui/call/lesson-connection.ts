@@ -39,6 +39,7 @@ export abstract class LessonConnection {
   constructor(options: LessonConnectionOptions) {
     this.#options = options;
     addEventListener('online', () => this.#hurry());
+    addEventListener('offline', () => this.#nameNetwork());
     document.addEventListener('visibilitychange', () => this.#hurry());
   }
 
@@ -140,6 +141,12 @@ export abstract class LessonConnection {
     else if (isTemporary(outcome.status))
       this.#retry(outcome.status > 0 ? saidByServer(outcome.message) : {});
     else this.stop({ phase: 'refused', message: outcome.message });
+  }
+
+  /** A loss is often noticed before the browser knows that the whole network is gone. */
+  #nameNetwork(): void {
+    if (this.connection.value.phase !== 'reconnecting') return;
+    this.connection.value = { phase: 'reconnecting', missing: 'network' };
   }
 
   /** Ends the wait for the next attempt, if there is one. */

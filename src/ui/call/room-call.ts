@@ -1,9 +1,13 @@
+import { setLogLevel } from 'livekit-client';
 import type { Call } from './call.ts';
 import { type CallOptions, LessonCall } from './lesson-call.ts';
 import { LessonRoom } from './lesson-room.ts';
 import { LoudspeakerChoice } from './sound/loudspeaker-choice.ts';
 import { Microphone } from './sound/microphone.ts';
 import { TutorVoice } from './sound/tutor-voice.ts';
+
+// What it says of each step besides is for those who develop it.
+setLogLevel('warn');
 
 /** The call as a LiveKit room, on livekit-client: loaded only where lessons are rooms. */
 export class RoomCall extends LessonCall {

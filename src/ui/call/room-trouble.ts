@@ -5,12 +5,12 @@ export function joinTrouble(error: unknown): string {
   if (!(error instanceof ConnectionError)) return UNKNOWN;
   switch (error.reason) {
     case ConnectionErrorReason.NotAllowed:
-      return 'The server that carries the sound does not let this lesson in. If that goes on, tell whoever runs Viva.';
+      return 'The server that carries the sound does not let this lesson in. If this stays so, tell whoever runs Viva.';
     case ConnectionErrorReason.ServerUnreachable:
     case ConnectionErrorReason.WebSocket:
     case ConnectionErrorReason.ServiceNotFound:
     case ConnectionErrorReason.LeaveRequest:
-      return 'The server that carries the sound cannot be reached. If that goes on, try another network or tell whoever runs Viva.';
+      return 'The server that carries the sound cannot be reached. If this stays so, try another network or tell whoever runs Viva.';
     // What is left fails after the server has answered: the sound itself finds no way.
     default:
       return 'The sound does not get through. Your network may block it: try another one, or switch off a VPN.';
@@ -18,4 +18,4 @@ export function joinTrouble(error: unknown): string {
 }
 
 const UNKNOWN =
-  'Joining the conversation failed in this browser. If that goes on, reload the page or use a current browser.';
+  'Joining the conversation failed in this browser. If this stays so, reload the page or use a current browser.';

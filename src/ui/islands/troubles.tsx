@@ -37,9 +37,9 @@ const ENDINGS: Record<EndReason, string> = {
 };
 
 const MISSING: Record<Missing, string> = {
-  network: 'This device is offline. The lesson goes on by itself as soon as it is back.',
-  server: 'The connection to the server is gone. It is tried again by itself, and the lesson is kept.',
-  tutor: 'Your tutor has dropped out and is called back by itself. The lesson is kept.',
+  network: 'This device is offline.',
+  server: 'The connection to the server is gone.',
+  tutor: 'Your tutor is not here at the moment.',
 };
 
 const WEAKNESSES: Record<Weakness, string> = {
@@ -53,9 +53,9 @@ function ConnectionTrouble({ connection, call }: { connection: Connection; call:
     case 'live':
       return null;
     case 'reconnecting': {
-      const { missing, why = '' } = connection;
+      const { missing, why = MISSING[missing] } = connection;
       return (
-        <Trouble words={`${MISSING[missing]} ${why}`}>
+        <Trouble words={`${why} The lesson is kept, and goes on by itself as soon as it can.`}>
           <button type="button" onClick={() => call.reconnect()}>
             Try now
           </button>
