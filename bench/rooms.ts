@@ -11,6 +11,7 @@ import { benchWeight } from './weight.ts';
 const TURNS = 32;
 const ROOMS = 10;
 const TURNS_EACH = 5;
+const STAGGER_MS = 400;
 
 /** As over the socket, but for rtc-node and a LiveKit server on the way there and back. */
 export async function benchRoomTurns(origin: string): Promise<Row> {
@@ -50,7 +51,10 @@ export async function benchRoomWeight(origin: string): Promise<Row> {
 export async function benchRoomMemory({ origin, pid }: ServerProcess): Promise<Row> {
   await using students = new RoomStudents();
   const before = await Promise.all(
-    Array.from({ length: ROOMS }, () => students.greeted(origin, { name: 'Somebody before' })),
+    Array.from({ length: ROOMS }, async (_, i) => {
+      await Bun.sleep(i * STAGGER_MS);
+      return students.greeted(origin, { name: 'Somebody before' });
+    }),
   );
   await Promise.all(before.map((student) => student.end()));
   const row = await benchMemory((name) => students.greeted(origin, { name }), pid);

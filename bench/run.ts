@@ -1,6 +1,6 @@
 /**
  * `bun run bench`: every figure that Viva promises, measured on this machine with real speech over the real socket.
- * Takes about a quarter of an hour; the machine should do nothing else. Names of parts measure only those
+ * Takes about half an hour; the machine should do nothing else. Names of parts measure only those
  * (`bun run bench turns weight`) and write nothing.
  */
 import { join } from 'node:path';
@@ -25,6 +25,7 @@ import { benchBandwidth } from './rooms-bandwidth.ts';
 import { type Row, verdictOf } from './row.ts';
 import { shortLesson } from './short-lesson.ts';
 import { benchSecondStart } from './startup.ts';
+import { benchTokenRate } from './token-rate.ts';
 import { benchTurnLatency, type Split } from './turn-latency.ts';
 import { benchWeight } from './weight.ts';
 
@@ -45,6 +46,7 @@ const PARTS = [
   'room-weight',
   'bandwidth',
   'ten-rooms',
+  'tokens',
   'start',
 ] as const;
 const named = Bun.argv.slice(2);
@@ -95,6 +97,10 @@ const environment = { MAX_LESSONS: '40', LESSON_MINUTES: '60', LESSONS_DIR: awai
   });
   await phase('ten-rooms', async () => [await benchManyRooms(server, livekit)]);
 }
+await phase('tokens', async () => {
+  await using livekit = await startLiveKitServer();
+  return [await benchTokenRate(livekit.environment)];
+});
 await phase('start', async () => [await benchSecondStart()]);
 
 if (named.length === 0) await write();
