@@ -17,6 +17,8 @@ interface Load {
   answered: number;
   refused: number;
   seconds: number;
+  /** The last refusal's body. */
+  why: string;
 }
 
 /**
@@ -33,12 +35,14 @@ export async function benchTokenRate(livekit: LiveKitEnvironment): Promise<Row> 
   const bareRates: number[] = [];
   const vivaRates: number[] = [];
   let refused = 0;
+  let why = '';
   for (let round = 0; round < ROUNDS; round += 1) {
     await Bun.sleep(SETTLE_MS);
     bareRates.push(rateOf(await load(bare.origin, ROUND_S)));
     const answers = await load(viva.origin, ROUND_S);
     vivaRates.push(rateOf(answers));
     refused += answers.refused;
+    why = answers.why || why;
   }
   const [vivaRate, bareRate] = [percentile(vivaRates, 50), percentile(bareRates, 50)];
   return {
@@ -48,7 +52,7 @@ export async function benchTokenRate(livekit: LiveKitEnvironment): Promise<Row> 
     reach: [0.8],
     moreIsBetter: true,
     measured: [vivaRate / bareRate],
-    note: `${Math.round(vivaRate)} of ${Math.round(bareRate)} a second, median of ${ROUNDS} rounds; ${refused} refused`,
+    note: `${Math.round(vivaRate)} of ${Math.round(bareRate)} a second, median of ${ROUNDS} rounds; ${refused} refused ${why}`,
     broken: refused > 0,
   };
 }
