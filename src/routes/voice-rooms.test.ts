@@ -85,6 +85,8 @@ test('two students never share a room; one student in one lesson is always the s
   const again = await takeToken(app, { name: 'Ann', lesson: ann.room }, ann.cookie);
   expect(again.room).toBe(ann.room);
   expect((await read(again.token)).sub).toBe((await read(ann.token)).sub);
+  const renamed = await takeToken(app, { name: 'Anna', lesson: ann.room }, ann.cookie);
+  expect(await read(renamed.token)).toMatchObject({ name: 'Anna', sub: (await read(ann.token)).sub });
   expect((await read(bob.token)).sub).not.toBe((await read(ann.token)).sub);
 });
 

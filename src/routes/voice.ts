@@ -61,7 +61,7 @@ function withOrWithoutSlash(path: string): string[] {
 
 async function giveToken(c: Context, dependencies: VoiceDependencies) {
   c.header('Cache-Control', 'no-store');
-  const { rooms, secret, config } = dependencies;
+  const { live, rooms, secret, config } = dependencies;
   const known = readStudentCookie(c, secret);
   const { name, topic, lesson } = c.req.query();
   const begun = await beginLesson({ name, topic, lesson, known }, dependencies);
@@ -70,7 +70,7 @@ async function giveToken(c: Context, dependencies: VoiceDependencies) {
   const origin = publicOrigin(c, config.publicUrl);
   setStudentCookie(c, secret, begun.sub, { secure: origin.protocol === 'https:' });
   if (rooms) {
-    const { token, expiresAt } = await rooms.sign(begun);
+    const { token, expiresAt } = await rooms.sign(begun, live.identityOf(begun));
     return c.json({ token, room, url: rooms.url, transport: 'livekit', expiresAt } satisfies TokenAnswer);
   }
   const { token, expiresAt } = await signLessonToken(secret, begun);

@@ -108,6 +108,11 @@ export class LiveLessons implements AgentListener {
     return live?.claims.sub === student ? live?.claims.topic : undefined;
   }
 
+  /** The student's identity in the lesson's room. While it is live, it stays under whatever name they come back. */
+  identityOf({ room, sub, name }: Claims): string {
+    return roomIdentity(this.#live.get(room)?.claims.name ?? name, sub, room);
+  }
+
   /**
    * Seats a student: `ready` is sent, and the tutor may be heard. A later token takes the lesson over from an
    * earlier one.

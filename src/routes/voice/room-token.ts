@@ -25,7 +25,7 @@ type TokenRequest = z.infer<typeof TokenRequest>;
  */
 export async function giveRoomToken(c: Context, dependencies: VoiceDependencies) {
   c.header('Cache-Control', 'no-store');
-  const { rooms, secret, config } = dependencies;
+  const { live, rooms, secret, config } = dependencies;
   if (!rooms) {
     const message = 'This server holds its lessons without LiveKit: it gives tokens for its own pages only.';
     return problem(c, 404, { code: 'no_livekit', message });
@@ -41,7 +41,7 @@ export async function giveRoomToken(c: Context, dependencies: VoiceDependencies)
   if ('error' in begun) return refuse(c, begun);
   const { protocol } = publicOrigin(c, config.publicUrl);
   setStudentCookie(c, secret, begun.sub, { secure: protocol === 'https:' });
-  const { token } = await rooms.sign(begun);
+  const { token } = await rooms.sign(begun, live.identityOf(begun));
   return c.json({ server_url: rooms.url, participant_token: token }, 201);
 }
 
