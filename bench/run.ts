@@ -8,6 +8,7 @@ import { installChromium } from '../e2e/browser/chromium.ts';
 import { installLiveKitServer } from '../e2e/livekit/livekit-program.ts';
 import { startLiveKitServer } from '../e2e/livekit/livekit-server.ts';
 import { startServer } from '../e2e/server-process.ts';
+import { shortLesson } from '../e2e/short-lesson.ts';
 import { Student } from '../e2e/student/student.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { blocksRow, type Phase } from './blocks.ts';
@@ -23,7 +24,6 @@ import {
 } from './rooms.ts';
 import { benchBandwidth } from './rooms-bandwidth.ts';
 import { type Row, verdictOf } from './row.ts';
-import { shortLesson } from './short-lesson.ts';
 import { benchSecondStart } from './startup.ts';
 import { benchTokenRate } from './token-rate.ts';
 import { benchTurnLatency, type Split } from './turn-latency.ts';

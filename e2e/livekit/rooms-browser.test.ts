@@ -7,6 +7,7 @@ import { chromiumIsMissing } from '../browser/chromium.ts';
 import { silentAfter, soundAfter } from '../browser/ear.ts';
 import { weigh } from '../browser/weight.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
+import { shortLesson } from '../short-lesson.ts';
 import { joinPcm, roomNoise } from '../student/pcm.ts';
 import { spoken } from '../student/voices.ts';
 import { liveKitIsMissing } from './livekit-program.ts';
@@ -131,7 +132,7 @@ describe.skipIf(chromiumIsMissing || liveKitIsMissing)('a lesson in a room, in a
 
   test.concurrent('LiveKit is killed and started again: the page says so, and the lesson goes on with every word', async () => {
     await using dying = await startLiveKitServer();
-    await using viva = await startServer(dying.environment);
+    await using viva = await startServer({ ...dying.environment, LESSONS_DIR: await shortLesson() });
     await using browser = await openBrowser();
     const { page, call } = await inLesson(browser, viva.origin);
     await call.untilState('listening', 40_000);
@@ -148,7 +149,10 @@ describe.skipIf(chromiumIsMissing || liveKitIsMissing)('a lesson in a room, in a
   });
 
   test.concurrent('the agent thread fails: a new tutor comes by itself, and the lesson goes on with every word', async () => {
-    await using viva = await startServer(livekit.environment, 'e2e/livekit/failing-agent-server.ts');
+    await using viva = await startServer(
+      { ...livekit.environment, LESSONS_DIR: await shortLesson() },
+      'e2e/livekit/failing-agent-server.ts',
+    );
     await using browser = await openBrowser();
     const { page, call } = await inLesson(browser, viva.origin);
     await call.untilState('listening', 40_000);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'bun:test';
-import { startServer } from '../server-process.ts';
+import { type ServerProcess, startServer } from '../server-process.ts';
+import { shortLesson } from '../short-lesson.ts';
 import { type RoomStudent, RoomStudents } from '../student/room-student.ts';
 import { getToken, now } from '../student/student.ts';
 import { spoken } from '../student/voices.ts';
 import { liveKitIsMissing } from './livekit-program.ts';
-import { startLiveKitServer } from './livekit-server.ts';
+import { type LiveKitServerProcess, startLiveKitServer } from './livekit-server.ts';
 
 /** The tutor comes back by itself; a student's patience, not a figure that is promised. */
 const BACK_WITHIN_MS = 30_000;
@@ -13,19 +14,19 @@ const WAITED_FOR_MS = 60_000;
 describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room', () => {
   test.concurrent('a student who never comes is waited for, and then the room is deleted', async () => {
     await using livekit = await startLiveKitServer();
-    await using server = await startServer({ ...livekit.environment, MAX_LESSONS: '1' });
+    await using server = await startViva(livekit, { MAX_LESSONS: '1' });
     const { room } = await getToken(server.origin, { name: 'Alice' });
     const isOpen = async () => (await livekit.rooms.listRooms([room])).length > 0;
     await untilItWorks(async () => expect(await isOpen()).toBe(true));
     await Bun.sleep(WAITED_FOR_MS - 10_000);
     expect(await isOpen()).toBe(true);
     await untilItWorks(async () => expect(await isOpen()).toBe(false));
-    await getToken(server.origin, { name: 'Bob' });
+    await untilItWorks(() => getToken(server.origin, { name: 'Bob' }));
   });
 
   test.concurrent('LiveKit is killed and started again: the lesson resumes with every word, and goes on', async () => {
     await using livekit = await startLiveKitServer();
-    await using server = await startServer(livekit.environment);
+    await using server = await startViva(livekit);
     await using students = new RoomStudents();
     const student = await midLesson(students, server.origin);
     const said = finalTurns(student);
@@ -42,7 +43,7 @@ describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room
 
   test.concurrent('the agent thread fails: a new tutor comes into the room, knows what was said, and goes on', async () => {
     await using livekit = await startLiveKitServer();
-    await using server = await startServer(livekit.environment, 'e2e/livekit/failing-agent-server.ts');
+    await using server = await startViva(livekit, {}, 'e2e/livekit/failing-agent-server.ts');
     await using students = new RoomStudents();
     const student = await midLesson(students, server.origin);
     const said = finalTurns(student);
@@ -55,16 +56,12 @@ describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room
 
   test.concurrent('the server is killed and started again: the lesson resumes with every word', async () => {
     await using livekit = await startLiveKitServer();
-    const server = await startServer(livekit.environment);
+    const server = await startViva(livekit);
     await using students = new RoomStudents();
     const student = await midLesson(students, server.origin);
     const said = finalTurns(student);
     await server.stop('SIGKILL');
-    await using restarted = await startServer({
-      ...livekit.environment,
-      DATA_DIR: server.dataDir,
-      PORT: `${server.port}`,
-    });
+    await using restarted = await startViva(livekit, { DATA_DIR: server.dataDir, PORT: `${server.port}` });
     const again = await rejoin(students, restarted.origin, student);
     expect(again.ready).toMatchObject({ resumed: true, history: said });
     await goesOn(again);
@@ -72,7 +69,7 @@ describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room
 
   test.concurrent('a key that LiveKit refuses is found at start and named; the server serves, and gives no token', async () => {
     await using livekit = await startLiveKitServer();
-    await using server = await startServer({ ...livekit.environment, LIVEKIT_API_SECRET: 'x'.repeat(40) });
+    await using server = await startViva(livekit, { LIVEKIT_API_SECRET: 'x'.repeat(40) });
     expect(server.output()).toMatch(/LIVEKIT_API_(KEY|SECRET)/);
     expect(server.output()).not.toContain('x'.repeat(40));
     await refusesTokens(server.origin, 'livekit_refused');
@@ -81,7 +78,7 @@ describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room
   test.concurrent('a LiveKit that does not answer is found at start and named; when it answers, lessons are held', async () => {
     await using livekit = await startLiveKitServer();
     await livekit.stop();
-    await using server = await startServer(livekit.environment);
+    await using server = await startViva(livekit);
     expect(server.output()).toContain(livekit.url);
     await refusesTokens(server.origin, 'livekit_unreachable');
     await livekit.start();
@@ -90,6 +87,16 @@ describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room
     await student.hears(0);
   });
 });
+
+/** A server whose tutor says little. */
+async function startViva(
+  livekit: LiveKitServerProcess,
+  environment: Record<string, string> = {},
+  entry?: string,
+): Promise<ServerProcess> {
+  const lessons = { LESSONS_DIR: await shortLesson() };
+  return startServer({ ...livekit.environment, ...lessons, ...environment }, entry);
+}
 
 /** A student who has been greeted, has said something, and has been answered. */
 async function midLesson(students: RoomStudents, origin: string): Promise<RoomStudent> {
