@@ -114,7 +114,7 @@ export class LessonRoom extends LessonConnection {
     this.#room = undefined;
     this.#agent = undefined;
     this.#asked = '';
-    for (const subscription of this.#subscriptions.splice(0)) subscription.unsubscribe();
+    this.#observeNothing();
     this.weakness.value = undefined;
     this.#student.leave();
     this.#options.tutor.silence();
@@ -122,9 +122,14 @@ export class LessonRoom extends LessonConnection {
   }
 
   protected override receive(frame: ServerFrame): void {
+    if (frame.type !== 'closed') {
+      super.receive(frame);
+      return;
+    }
+    // That the tutor leaves now, and the room with it, is no loss.
+    this.#observeNothing();
     const room = this.#room;
-    if (frame.type !== 'closed') super.receive(frame);
-    else setTimeout(() => room === this.#room && super.receive(frame), LAST_SOUND_MS);
+    setTimeout(() => room === this.#room && super.receive(frame), LAST_SOUND_MS);
   }
 
   async #join(room: Room, url: string, token: string): Promise<void> {
@@ -159,6 +164,10 @@ export class LessonRoom extends LessonConnection {
         onPlayback(room.canPlaybackAudio);
       }),
     ];
+  }
+
+  #observeNothing(): void {
+    for (const subscription of this.#subscriptions.splice(0)) subscription.unsubscribe();
   }
 
   #listen(room: Room): void {
