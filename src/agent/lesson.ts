@@ -130,7 +130,6 @@ export class LiveLesson implements StudentSide {
     this.started = Promise.all([session.start({ agent: this.tutor }), this.transport.open()]).then(() => {});
     try {
       await this.started;
-      this.tell({ type: 'opened', lesson: this.opening.id });
     } catch (err) {
       this.log.error({ err, lesson: this.opening.id }, 'a lesson could not begin');
       await this.fail();

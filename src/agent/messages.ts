@@ -64,8 +64,6 @@ export type ToAgent =
 export type FromAgent =
   /** The models are loaded; lessons may be opened. `engines` names each part for log, page and configuration route. */
   | { type: 'ready'; engines: Engines; sampleRateHz: number }
-  /** The lesson has begun, and awaits its student. */
-  | { type: 'opened'; lesson: string }
   | { type: 'audio'; lesson: string; pcm: ArrayBuffer }
   | { type: 'event'; lesson: string; event: LessonEvent }
   /** The student of a room has come, or has come back: from now on the lesson is kept. */

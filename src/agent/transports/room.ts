@@ -31,6 +31,9 @@ const COME_BACK_WITHIN_MS = 120_000;
 /** After the last word a page leaves by itself; a client that does not is put out with the room. */
 const LEAVE_WITHIN_MS = 1_000;
 
+/** One voice at 16 kHz: Opus has nothing to add above this. */
+const BITRATE_BPS = 24_000n;
+
 /** Each frame crosses a lock and an event of its own, so they are as long as Silero's windows. */
 const MICROPHONE_FRAME_MS = 32;
 
@@ -55,7 +58,7 @@ export class RoomTransport implements Transport {
   private joinedBefore = false;
   private present = false;
   private absence: ReturnType<typeof setTimeout> | undefined;
-  private readonly left = Promise.withResolvers<void>();
+  private left = Promise.withResolvers<void>();
   private closing = false;
 
   constructor(
@@ -81,7 +84,12 @@ export class RoomTransport implements Transport {
     if (this.closing) return this.room.disconnect();
     this.awaitStudent(COME_WITHIN_MS);
     const track = LocalAudioTrack.createAudioTrack('tutor', this.source);
-    const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
+    const options = new TrackPublishOptions({
+      source: TrackSource.SOURCE_MICROPHONE,
+      audioEncoding: { maxBitrate: BITRATE_BPS },
+      // A tutor is silent half of the time.
+      dtx: true,
+    });
     this.publication = await this.room.localParticipant?.publishTrack(track, options);
     for (const participant of this.room.remoteParticipants.values()) this.came(participant);
   }
@@ -160,6 +168,7 @@ export class RoomTransport implements Transport {
   private arrived(): void {
     if (this.present) return;
     this.present = true;
+    this.left = Promise.withResolvers();
     clearTimeout(this.absence);
     this.options.onJoined();
     // What was published before the first arrival is subscribed to with it, and that is told once only.

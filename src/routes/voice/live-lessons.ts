@@ -28,7 +28,8 @@ const JOIN_WITHIN_MS = 20_000;
 /** Tokens cost nothing, lessons that are opened for them do: no more than this many are open for students to come. */
 const MAX_AWAITED = 32;
 
-const OPENING_LIMITS = { atOnce: 4, waiting: MAX_AWAITED };
+/** A page joins within a second or two of its token. */
+const OPENING_LIMITS = { atOnce: 8, onTheWayMs: 5_000, waiting: MAX_AWAITED };
 
 type Claims = Omit<LessonClaims, 'jti' | 'issuedAt'>;
 
@@ -124,9 +125,9 @@ export class LiveLessons implements AgentListener {
     clearTimeout(live.abandon);
     const seat: Seat = { token, outlet, opening: undefined };
     live.seat = seat;
-    live.awaited = false;
     this.#seated.set(outlet, live);
     const opening = await live.opening;
+    this.#came(live);
     const problem = 'reason' in opening ? opening : await this.#save(token, opening);
     if (problem) this.leave(outlet);
     if (problem || 'reason' in opening) return problem;
@@ -164,9 +165,6 @@ export class LiveLessons implements AgentListener {
     if (!found) return;
     const { live, opening } = found;
     switch (message.type) {
-      case 'opened':
-        this.#queue.done(live);
-        break;
       case 'joined':
         this.#joined(live, opening);
         break;
@@ -226,9 +224,7 @@ export class LiveLessons implements AgentListener {
       this.#remove(live, GONE);
       return GONE;
     }
-    const opening = await this.#post(live);
-    if ('reason' in opening) this.#queue.done(live);
-    return opening;
+    return this.#post(live);
   }
 
   async #post(live: Live): Promise<Opening | Ending> {
@@ -273,9 +269,14 @@ export class LiveLessons implements AgentListener {
     }
   }
 
+  #came(live: Live): void {
+    live.awaited = false;
+    this.#queue.done(live);
+  }
+
   /** The agent thread says that the student of a room has come, or has come back. */
   #joined(live: Live, opening: Opening): void {
-    live.awaited = false;
+    this.#came(live);
     if (opening.isKept) return;
     const saved = this.#save(live.claims, opening);
     opening.keepAfter(saved);
@@ -290,7 +291,6 @@ export class LiveLessons implements AgentListener {
   /** The agent thread says that a lesson is over: because it was told to close it, or by itself. */
   #closed(live: Live, opening: Opening, reason: CloseReason): void {
     opening.left();
-    this.#queue.done(live);
     if (reason === 'error') void this.options.rooms?.check();
     if (this.#live.get(live.claims.room) !== live) return;
     if (reason !== 'ended' && reason !== 'timeout' && reason !== 'limit') {

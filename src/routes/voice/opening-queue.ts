@@ -1,6 +1,8 @@
 export interface OpeningQueueLimits {
-  /** Opened at the same time: each takes the agent thread some tens of milliseconds. */
+  /** Opened, with students on their way: each opening takes the agent thread some tens of milliseconds. */
   atOnce: number;
+  /** How long a student may be on the way before the next has a turn. */
+  onTheWayMs: number;
   /** Waiting for their turn. */
   waiting: number;
 }
@@ -16,7 +18,7 @@ interface Waiting<Key> {
  */
 export class OpeningQueue<Key> {
   readonly #waiting: Waiting<Key>[] = [];
-  readonly #underWay = new Set<Key>();
+  readonly #underWay = new Map<Key, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly limits: OpeningQueueLimits) {}
 
@@ -29,10 +31,11 @@ export class OpeningQueue<Key> {
     return turn.promise;
   }
 
-  /** This one is open, or will not be: the next has its turn. */
+  /** The student of this one has come, or it will not be opened: the next has its turn. */
   done(key: Key): void {
     const at = this.#waiting.findIndex((waiting) => waiting.key === key);
     if (at >= 0) for (const { turn } of this.#waiting.splice(at, 1)) turn.resolve(false);
+    clearTimeout(this.#underWay.get(key));
     if (this.#underWay.delete(key)) this.#next();
   }
 
@@ -40,7 +43,11 @@ export class OpeningQueue<Key> {
     while (this.#underWay.size < this.limits.atOnce) {
       const latest = this.#waiting.pop();
       if (!latest) return;
-      this.#underWay.add(latest.key);
+      const { key } = latest;
+      this.#underWay.set(
+        key,
+        setTimeout(() => this.done(key), this.limits.onTheWayMs),
+      );
       latest.turn.resolve(true);
     }
   }

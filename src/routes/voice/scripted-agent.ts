@@ -8,10 +8,7 @@ const RUNNING: RunningAgent = {
 
 type Posted<Type> = Extract<ToAgent, { type: Type }>;
 
-/**
- * An agent thread whose side of the conversation a test writes. It answers `open` by `opened` and `close` by
- * `closed`, as the real one does.
- */
+/** An agent thread whose side of the conversation a test writes. It answers `close` by `closed`, as the real one does. */
 export class ScriptedAgent implements Agent {
   running: RunningAgent | undefined = RUNNING;
   readonly posted: ToAgent[] = [];
@@ -27,10 +24,6 @@ export class ScriptedAgent implements Agent {
   post(message: ToAgent): void {
     this.posted.push(message);
     for (const look of this.#waiting) look();
-    if (message.type === 'open') {
-      const lesson = message.opening.id;
-      queueMicrotask(() => this.says({ type: 'opened', lesson }));
-    }
     if (message.type !== 'close') return;
     const { lesson } = message;
     queueMicrotask(() => {
