@@ -24,14 +24,23 @@ export interface LiveKitServerProcess extends AsyncDisposable {
   start(): Promise<void>;
 }
 
+/** Between being found free and being used, a port may be taken by somebody else. */
+const ATTEMPTS = 3;
+
 /** Starts the server and waits until it answers. */
-export async function startLiveKitServer(): Promise<LiveKitServerProcess> {
+export async function startLiveKitServer(attempts = ATTEMPTS): Promise<LiveKitServerProcess> {
   const ports = { http: await freePort(), tcp: await freePort(), udp: await freeUdpPort() };
   const apiKey = `key-${randomHex(6)}`;
   const apiSecret = randomHex(32);
   const configuration = configure(ports, apiKey, apiSecret);
   const run = () => runServer(configuration, ports.http);
-  let child = await run();
+  let child: Awaited<ReturnType<typeof run>>;
+  try {
+    child = await run();
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    return startLiveKitServer(attempts - 1);
+  }
   const stop = async () => {
     child.kill('SIGKILL');
     await child.exited;
