@@ -42,7 +42,8 @@ class RoomVisit {
   /** Without a queue, so that what the microphone has heard leaves at once. */
   readonly #source = new AudioSource(SAMPLE_RATE_HZ, 1, 0);
   readonly #heard = new HeardSounds(now);
-  #microphone: Microphone | undefined;
+  /** Open once its track is published; a student who is told to speak before that waits for it. */
+  readonly #microphone = Promise.withResolvers<Microphone>();
   #sounding: Sound | undefined;
 
   constructor(private readonly note: (note: RoomNote) => void) {
@@ -59,7 +60,7 @@ class RoomVisit {
       .on(RoomEvent.Reconnecting, () => note({ type: 'reconnecting' }))
       .on(RoomEvent.Reconnected, () => note({ type: 'reconnected' }))
       .on(RoomEvent.Disconnected, (reason) => {
-        this.#microphone?.close();
+        void this.#microphone.promise.then((microphone) => microphone.close());
         note({ type: 'left', reason: DisconnectReason[reason] ?? 'UNKNOWN' });
       });
     this.#room.registerTextStreamHandler('lk.transcription', (reader, { identity }) =>
@@ -90,7 +91,7 @@ class RoomVisit {
     for (const participant of this.#room.remoteParticipants.values()) this.#met(participant);
     const track = LocalAudioTrack.createAudioTrack('microphone', this.#source);
     await this.#me().publishTrack(track, new TrackPublishOptions(VOICE));
-    this.#microphone = new Microphone((frame) => this.#capture(frame), now);
+    this.#microphone.resolve(new Microphone((frame) => this.#capture(frame), now));
   }
 
   /** A page asks for `ready` whenever a tutor comes, because a new one knows nothing of it. */
@@ -142,8 +143,8 @@ class RoomVisit {
   }
 
   async #say(pcm: Int16Array, saying: number): Promise<void> {
-    if (!this.#microphone) throw new Error('There is no microphone before the room is entered.');
-    const { onsetMs, endOfSpeechMs, sent } = this.#microphone.say(pcm);
+    const microphone = await this.#microphone.promise;
+    const { onsetMs, endOfSpeechMs, sent } = microphone.say(pcm);
     this.note({ type: 'saying', saying, onsetMs, endOfSpeechMs });
     await sent;
     this.note({ type: 'said', saying });
@@ -177,7 +178,9 @@ class RoomVisit {
   }
 
   #read(reader: TextStreamReader, use: (text: string) => void): void {
-    reader.readAll().then(use).catch(fail);
+    // A text that is cut off by the end of the connection is one that never came.
+    const whole = reader.readAll().catch(() => undefined);
+    whole.then((text) => text !== undefined && use(text)).catch(fail);
   }
 
   #me(): LocalParticipant {
