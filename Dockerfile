@@ -3,6 +3,7 @@ FROM oven/bun:1.4.5-slim
 WORKDIR /app
 
 COPY package.json bun.lock bunfig.toml ./
+COPY patches patches
 RUN bun install --production --frozen-lockfile
 
 COPY tsconfig.json ./

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { openBrowser, openPage } from '../e2e/browser/browser.ts';
 import { CallPage } from '../e2e/browser/call-page.ts';
 import { listenToPage, soundAfter } from '../e2e/browser/ear.ts';
-import { heardFrom } from '../e2e/student/loudspeaker.ts';
+import { heardFrom } from '../e2e/student/heard-sounds.ts';
 import { joinPcm, roomNoise, SAMPLE_RATE_HZ, speechBounds } from '../e2e/student/pcm.ts';
 import { spoken } from '../e2e/student/voices.ts';
 import type { Row } from './row.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { Student } from '../e2e/student/student.ts';
 import { faultsOf, letTalk, timesOf } from './class.ts';
+import type { Greet } from './conversation.ts';
 import { studentRecordings } from './recordings.ts';
 import type { Row } from './row.ts';
 import { percentile } from './statistics.ts';
@@ -26,7 +26,7 @@ export async function benchManyLessons(origin: string, lessons: 10 | 20): Promis
 }
 
 /** To be run when lessons have been held before: what is loaded once is not a lesson's weight. */
-export async function benchMemory(origin: string, pid: number): Promise<Row> {
+export async function benchMemory(greet: Greet, pid: number): Promise<Row> {
   const [question] = await studentRecordings();
   if (!question) throw new Error('There is nothing to say.');
   await Bun.sleep(SETTLE_MS);
@@ -34,8 +34,8 @@ export async function benchMemory(origin: string, pid: number): Promise<Row> {
   const students = await Promise.all(
     Array.from({ length: LESSONS_WEIGHED }, async (_, i) => {
       await Bun.sleep(i * 400);
-      const student = await Student.greeted(origin, { name: `Student ${i + 1}` });
-      const { endOfSpeechMs } = student.say(question);
+      const student = await greet(`Student ${i + 1}`);
+      const { endOfSpeechMs } = await student.say(question);
       await student.hears(endOfSpeechMs);
       await student.untilTutorListens();
       return student;

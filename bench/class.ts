@@ -1,9 +1,20 @@
 import { join } from 'node:path';
+import type { Transport } from '../src/protocol.ts';
 import type { MeasuredTurn } from './conversation.ts';
 
-/** Lets so many students talk at once, in a process apart from the server and from this one. */
-export async function letTalk(origin: string, students: number, turns: number): Promise<MeasuredTurn[]> {
-  const command = [process.execPath, join(import.meta.dir, 'students.ts'), origin, `${students}`, `${turns}`];
+const STUDENTS = join(import.meta.dir, 'students.ts');
+
+/**
+ * Lets so many students talk at once, in a process apart from the server and from this one.
+ * @param pin - what starts that process on cores of its own
+ */
+export async function letTalk(
+  origin: string,
+  students: number,
+  turns: number,
+  { transport = 'socket', pin = [] }: { transport?: Transport; pin?: string[] } = {},
+): Promise<MeasuredTurn[]> {
+  const command = [...pin, process.execPath, STUDENTS, origin, `${students}`, `${turns}`, transport];
   const child = Bun.spawn(command, { stdin: 'ignore', stdout: 'pipe', stderr: 'inherit' });
   const [code, output] = await Promise.all([child.exited, new Response(child.stdout).text()]);
   if (code !== 0) throw new Error(`The students' process ended with code ${code}.`);

@@ -1,58 +1,106 @@
 /**
  * `bun run bench`: every figure that Viva promises, measured on this machine with real speech over the real socket.
- * Takes about a quarter of an hour; the machine should do nothing else. Names of parts measure only those
+ * Takes about half an hour; the machine should do nothing else. Names of parts measure only those
  * (`bun run bench turns weight`) and write nothing.
  */
 import { join } from 'node:path';
 import { installChromium } from '../e2e/browser/chromium.ts';
+import { installLiveKitServer } from '../e2e/livekit/livekit-program.ts';
+import { startLiveKitServer } from '../e2e/livekit/livekit-server.ts';
 import { startServer } from '../e2e/server-process.ts';
+import { shortLesson } from '../e2e/short-lesson.ts';
+import { Student } from '../e2e/student/student.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { blocksRow, type Phase } from './blocks.ts';
 import { benchBrowserTurns, benchGreeting } from './browser.ts';
 import { benchManyLessons, benchMemory } from './capacity.ts';
 import { describeMachine, withFigures } from './report.ts';
+import {
+  benchManyRooms,
+  benchRoomGreeting,
+  benchRoomMemory,
+  benchRoomTurns,
+  benchRoomWeight,
+} from './rooms.ts';
+import { benchBandwidth } from './rooms-bandwidth.ts';
 import { type Row, verdictOf } from './row.ts';
-import { shortLesson } from './short-lesson.ts';
 import { benchSecondStart } from './startup.ts';
+import { benchTokenRate } from './token-rate.ts';
 import { benchTurnLatency, type Split } from './turn-latency.ts';
 import { benchWeight } from './weight.ts';
 
 const PAGE = join(import.meta.dir, '../docs/performance.md');
 const FIGURES = join(import.meta.dir, '../docs/performance.json');
 
-const PARTS = ['turns', 'browser', 'greeting', 'ten', 'twenty', 'memory', 'start', 'weight'] as const;
+const PARTS = [
+  'turns',
+  'browser',
+  'greeting',
+  'ten',
+  'twenty',
+  'memory',
+  'weight',
+  'room-memory',
+  'room-turns',
+  'room-greeting',
+  'room-weight',
+  'bandwidth',
+  'ten-rooms',
+  'tokens',
+  'start',
+] as const;
 const named = Bun.argv.slice(2);
 const unknown = named.filter((name) => !PARTS.some((part) => part === name));
 if (unknown.length > 0)
   throw new Error(`No such part: ${unknown.join(', ')}. There are: ${PARTS.join(', ')}.`);
 
-const chromium = await installChromium();
-if (chromium instanceof Error) throw chromium;
+for (const program of [await installChromium(), await installLiveKitServer()]) {
+  if (program instanceof Error) throw program;
+}
 
 const rows: Row[] = [];
 const phases: Phase[] = [];
 let split: Split[] = [];
 
-const server = await startServer(
-  { MAX_LESSONS: '40', LESSON_MINUTES: '60', LESSONS_DIR: await shortLesson() },
-  'bench/server.ts',
-);
-try {
+const environment = { MAX_LESSONS: '40', LESSON_MINUTES: '60', LESSONS_DIR: await shortLesson() };
+{
+  await using server = await startServer(environment, 'bench/server.ts');
+  const { origin, pid } = server;
   await phase('turns', async () => {
-    const one = await benchTurnLatency(server.origin);
+    const one = await benchTurnLatency(origin);
     split = one.split;
     return [one.row];
   });
-  await phase('browser', async () => [await benchBrowserTurns(server.origin)]);
-  await phase('greeting', async () => [await benchGreeting(server.origin)]);
-  await phase('ten', async () => [await benchManyLessons(server.origin, 10)]);
-  await phase('twenty', async () => [await benchManyLessons(server.origin, 20)]);
-  await phase('memory', async () => [await benchMemory(server.origin, server.pid)]);
-  note(blocksRow(server.output(), phases));
-  await phase('weight', () => benchWeight(server.origin));
-} finally {
-  await server.stop();
+  await phase('browser', async () => [await benchBrowserTurns(origin)]);
+  await phase('greeting', async () => [await benchGreeting(origin)]);
+  await phase('ten', async () => [await benchManyLessons(origin, 10)]);
+  await phase('twenty', async () => [await benchManyLessons(origin, 20)]);
+  await phase('memory', async () => [await benchMemory((name) => Student.greeted(origin, { name }), pid)]);
+  if (phases.length > 0) note(blocksRow(server.output(), phases));
+  await phase('weight', async () => Object.values(await benchWeight(origin)));
 }
+{
+  await using livekit = await startLiveKitServer();
+  const inRooms = { ...environment, ...livekit.environment };
+  await phase('room-memory', async () => {
+    await using server = await startServer(inRooms);
+    return [await benchRoomMemory(server)];
+  });
+  await using server = await startServer(inRooms);
+  const { origin } = server;
+  await phase('room-turns', async () => [await benchRoomTurns(origin)]);
+  await phase('room-greeting', async () => [await benchRoomGreeting(origin)]);
+  await phase('room-weight', async () => [await benchRoomWeight(origin)]);
+  await phase('bandwidth', async () => {
+    await using overSocket = await startServer(environment);
+    return [await benchBandwidth(overSocket.origin, origin)];
+  });
+  await phase('ten-rooms', async () => [await benchManyRooms(server, livekit)]);
+}
+await phase('tokens', async () => {
+  await using livekit = await startLiveKitServer();
+  return [await benchTokenRate(livekit.environment)];
+});
 await phase('start', async () => [await benchSecondStart()]);
 
 if (named.length === 0) await write();

@@ -4,7 +4,7 @@ import { type Weight, weigh } from '../e2e/browser/weight.ts';
 import type { Row } from './row.ts';
 
 /** What a student's browser downloads, by the browser's own count of compressed bodies. */
-export async function benchWeight(origin: string): Promise<Row[]> {
+export async function benchWeight(origin: string): Promise<{ first: Row; added: Row }> {
   const browser = await openBrowser();
   const page = await browser.newPage();
   const call = new CallPage(page, origin);
@@ -16,10 +16,10 @@ export async function benchWeight(origin: string): Promise<Row[]> {
     await call.untilState('speaking');
   });
   await browser.close();
-  return [
-    { ...row('First page, everything, gzip', first), must: [20], reach: [15] },
-    { ...row('Added when Start is pressed (socket), gzip', added), must: [15], reach: [8] },
-  ];
+  return {
+    first: { ...row('First page, everything, gzip', first), must: [20], reach: [15] },
+    added: { ...row('Added when Start is pressed (socket), gzip', added), must: [15], reach: [8] },
+  };
 }
 
 function row(figure: string, { bytes, files }: Weight): Omit<Row, 'must' | 'reach'> {

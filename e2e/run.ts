@@ -4,13 +4,18 @@
  */
 import { installChromium } from './browser/chromium.ts';
 import { addCounts, type Counts, closingLine, countsIn } from './counts.ts';
+import { installLiveKitServer } from './livekit/livekit-program.ts';
 
 const inCi = process.env.CI === 'true';
 
 await required('dependencies', [process.execPath, 'install', '--frozen-lockfile']);
-const chromium = await installChromium();
-if (typeof chromium !== 'string') console.log(`${chromium.message}\nThe browser tests are left out.`);
-if (typeof chromium !== 'string' && inCi) {
+for (const [program, tests] of [
+  [await installChromium(), 'browser tests'],
+  [await installLiveKitServer(), 'tests of rooms'],
+] as const) {
+  if (typeof program === 'string') continue;
+  console.log(`${program.message}\nThe ${tests} are left out.`);
+  if (!inCi) continue;
   console.error('With CI=true nothing may be left out.');
   console.log(closingLine({ passed: 0, failed: 1, skipped: 0 }));
   process.exit(1);

@@ -12,7 +12,7 @@ import { paths } from './routes/paths.ts';
 import { problem } from './routes/problem.ts';
 import { publicOrigin, socketOrigin } from './routes/public-origin.ts';
 import { readStudentCookie } from './routes/student-cookie.ts';
-import { type VoiceDependencies, voiceRoutes } from './routes/voice.ts';
+import { tokenRoutes, type VoiceDependencies, voiceRoutes } from './routes/voice.ts';
 import type { ClientManifest } from './ui/build.ts';
 
 export interface AppDependencies extends VoiceDependencies {
@@ -20,8 +20,12 @@ export interface AppDependencies extends VoiceDependencies {
   log: Logger;
 }
 
-/** No route takes a body yet; a form with a name and a few words fits many times. */
+/** A form with a name and a few words, or LiveKit's wish for a token, fits many times. */
 const MAX_BODY_BYTES = 64 * 1024;
+
+type SecureHeaders = NonNullable<Parameters<typeof secureHeaders>[0]>;
+
+const CLOUD = '.livekit.cloud';
 
 const HALF_A_YEAR_S = 15_552_000;
 
@@ -29,11 +33,11 @@ const PUBLIC_FOLDER = join(import.meta.dir, '../public');
 
 /** Everything that answers over HTTP. It holds no state of its own: two apps in one process do not meet. */
 export function createApp(dependencies: AppDependencies): Hono {
-  const { agent, client, config, lessons, log, secret, store } = dependencies;
-  const { publicUrl } = config;
+  const { agent, client, config, lessons, log, rooms, secret, store } = dependencies;
   const app = new Hono();
-  app.use(headers(publicUrl));
+  app.use(headers(config.publicUrl, rooms?.url));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  app.route('/', tokenRoutes(dependencies));
   app.use(compress({ encoding: 'gzip' }));
   app.route('/', voiceRoutes(dependencies));
   app.route(
@@ -42,9 +46,10 @@ export function createApp(dependencies: AppDependencies): Hono {
       store,
       client,
       lessons,
-      studentOf: (c) => readStudentCookie(c, secret),
+      studentOf: async (c) => readStudentCookie(c, secret),
       engines: () => agent.running?.engines,
       limits: { lessonMinutes: config.lessonMs / 60_000 },
+      transport: rooms ? 'livekit' : 'socket',
     }),
   );
   app.use(`${paths.built}*`, staticFiles('public, max-age=31536000, immutable'));
@@ -66,25 +71,42 @@ export function createApp(dependencies: AppDependencies): Hono {
   return app;
 }
 
-/** Pages run only what this server sends them, and only they may use the microphone. */
-function headers(publicUrl: string | undefined): MiddlewareHandler {
-  return secureHeaders({
+/** Pages run only what this server sends them, and only they may use the microphone. Nothing else is a page. */
+function headers(publicUrl: string | undefined, liveKitUrl: string | undefined): MiddlewareHandler {
+  const everywhere = {
+    xFrameOptions: 'DENY',
+    permissionsPolicy: { microphone: ['self'], camera: [], geolocation: [] },
+    // Only for this host: what else runs beside it is not ours to decide.
+    strictTransportSecurity: publicUrl?.startsWith('https:') ? `max-age=${HALF_A_YEAR_S}` : false,
+  } satisfies SecureHeaders;
+  const ofApi = secureHeaders({
+    ...everywhere,
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  });
+  const conference = liveKitUrl ? conferenceSources(new URL(liveKitUrl)) : [];
+  const ofPages = secureHeaders({
+    ...everywhere,
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
       baseUri: ["'none'"],
       // Older Safari does not take 'self' for WebSockets.
-      connectSrc: ["'self'", (c) => socketOrigin(publicOrigin(c, publicUrl))],
+      connectSrc: ["'self'", (c) => socketOrigin(publicOrigin(c, publicUrl)), ...conference],
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
       imgSrc: ["'self'", 'data:'],
       mediaSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
     },
-    xFrameOptions: 'DENY',
-    permissionsPolicy: { microphone: ['self'], camera: [], geolocation: [] },
-    // Only for this host: what else runs beside it is not ours to decide.
-    strictTransportSecurity: publicUrl?.startsWith('https:') ? `max-age=${HALF_A_YEAR_S}` : false,
   });
+  return (c, next) => (isApi(c) ? ofApi : ofPages)(c, next);
+}
+
+/** livekit-client opens a WebSocket there, and asks over HTTP for regions and for the cause of a refusal. */
+function conferenceSources({ protocol, host }: URL): string[] {
+  const [socket, web] = protocol === 'wss:' ? ['wss:', 'https:'] : ['ws:', 'http:'];
+  // LiveKit Cloud sends a student to the region nearby, which has a name of its own.
+  const hosts = host.endsWith(CLOUD) ? [host, `*${CLOUD}`] : [host];
+  return hosts.flatMap((name) => [`${socket}//${name}`, `${web}//${name}`]);
 }
 
 function tooLarge(c: Context) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { LiveKitServer } from './agent/messages.ts';
 
 export type Config = ReturnType<typeof readConfig>;
 
@@ -15,16 +16,40 @@ const Environment = z.object({
     .transform((url) => new URL(url).origin)
     .optional()
     .describe('an address without a path, such as https://tutor.example.org'),
+  /** With key and secret: lessons are held as rooms of this LiveKit server, or of LiveKit Cloud. */
+  LIVEKIT_URL: z
+    .url({ protocol: /^(?:ws|http)s?$/ })
+    .refine((url) => URL.canParse(url) && isOrigin(new URL(url)))
+    .transform((url) => new URL(url).href.replace(/^http/, 'ws').replace(/\/$/, ''))
+    .optional()
+    .describe('the address of a LiveKit server without a path, such as wss://my-project.livekit.cloud'),
+  LIVEKIT_API_KEY: z.string().regex(/^\S+$/).optional().describe('a LiveKit API key, which has no spaces'),
+  LIVEKIT_API_SECRET: z
+    .string()
+    .regex(/^\S+$/)
+    .optional()
+    .describe('a LiveKit API secret, which has no spaces'),
   DATA_DIR: z.string().default('./data').describe('a folder'),
   LESSONS_DIR: z.string().default('./lessons').describe('a folder'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
   /** How many lessons may be live at once: on two cores, 20 are still answered in time. */
-  MAX_LESSONS: z.coerce.number().int().min(1).max(1000).default(20).describe('a whole number from 1 to 1000'),
+  MAX_LESSONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(20)
+    .describe('a whole number from 1 to 100000'),
   LESSON_MINUTES: minutes(30),
   SILENCE_MINUTES: minutes(5),
   /** flite's voice for the tutor. */
   TTS_VOICE: oneOf(['slt', 'rms', 'awb', 'kal16'], 'slt'),
 });
+
+/** What a terminal or a log must never show. */
+const SECRETS = new Set(['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
+
+const LIVEKIT = ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'] as const;
 
 /** Names everything that is wrong with the environment, one line for each variable. */
 export class ConfigError extends Error {
@@ -37,17 +62,19 @@ export class ConfigError extends Error {
 
 /**
  * The environment, checked as a whole. A variable that is set to nothing counts as not set.
- * @throws {ConfigError} that names every wrong variable, its value and what it may be
+ * @throws {ConfigError} that names every wrong variable, its value (but of a secret) and what it may be
  */
 export function readConfig(environment: Record<string, string | undefined>) {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const result = Environment.safeParse(set);
-  if (!result.success) throw new ConfigError(problemsOf(result.error, set));
+  const problems = [...(result.error ? problemsOf(result.error, set) : []), ...halfOfLiveKit(set)];
+  if (!result.success || problems.length > 0) throw new ConfigError(problems);
   const known = result.data;
   return {
     port: known.PORT,
     host: known.HOST,
     publicUrl: known.PUBLIC_URL,
+    livekit: liveKitServer(known),
     dataDir: resolve(known.DATA_DIR),
     lessonsDir: resolve(known.LESSONS_DIR),
     logLevel: known.LOG_LEVEL,
@@ -61,7 +88,29 @@ export function readConfig(environment: Record<string, string | undefined>) {
 function problemsOf(error: z.ZodError, set: Record<string, string | undefined>): string[] {
   const names = new Set(error.issues.map((issue) => String(issue.path[0])));
   const shape: Record<string, z.ZodType> = Environment.shape;
-  return [...names].map((name) => `${name}=${set[name]} is not ${shape[name]?.description}`);
+  return [...names].map((name) => {
+    const value = SECRETS.has(name) ? '…' : set[name];
+    return `${name}=${value} is not ${shape[name]?.description}`;
+  });
+}
+
+function halfOfLiveKit(set: Record<string, string | undefined>): string[] {
+  const missing = LIVEKIT.filter((name) => !set[name]);
+  if (missing.length === 0 || missing.length === LIVEKIT.length) return [];
+  const present = LIVEKIT.filter((name) => set[name]);
+  return [
+    `${missing.join(' and ')} missing beside ${present.join(' and ')}: set all three for LiveKit rooms, or none`,
+  ];
+}
+
+function liveKitServer(known: z.infer<typeof Environment>): LiveKitServer | undefined {
+  const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = known;
+  return url && apiKey && apiSecret ? { url, apiKey, apiSecret } : undefined;
+}
+
+/** Nothing but a scheme, a host and a port. */
+function isOrigin({ pathname, search, hash, username, password }: URL): boolean {
+  return pathname === '/' && !search && !hash && !username && !password;
 }
 
 function oneOf<const Value extends string>(values: Value[], byDefault: NoInfer<Value>) {

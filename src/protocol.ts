@@ -8,6 +8,9 @@
 /** Rate of the student's audio, fixed by the protocol. */
 export const STUDENT_SAMPLE_RATE_HZ = 16_000;
 
+/** What carries a lesson: the same-origin WebSocket, or a LiveKit room. */
+export type Transport = 'socket' | 'livekit';
+
 /** LiveKit's own words for what an agent does. */
 export type AgentState = 'initializing' | 'listening' | 'thinking' | 'speaking';
 
@@ -85,12 +88,23 @@ export type ServerFrame =
   | LessonEvent
   | { type: 'closed'; reason: CloseReason; message?: string };
 
+/** Topic of the text streams that carry, in a LiveKit room, what LiveKit itself has no words for. */
+export const ROOM_EVENTS_TOPIC = 'viva.events';
+
+/** Student to tutor on that topic. Typed words go as LiveKit's `lk.chat`; a muted track tells of itself. */
+export type RoomClientFrame =
+  /** Asks for `ready`: the page can hear now. */
+  { type: 'join' } | Extract<ClientFrame, { type: 'think' | 'end' }>;
+
+/** Tutor to student on that topic. State is the attribute `lk.agent.state`, transcripts are `lk.transcription`. */
+export type RoomServerFrame = Exclude<ServerFrame, { type: 'state' | 'transcript' | 'clear' }>;
+
 /** The answer of `GET /api/voice/get-token/`. `expiresAt` is milliseconds since the epoch. */
 export interface TokenAnswer {
   token: string;
   /** The lesson's id. */
   room: string;
   url: string;
-  transport: 'socket';
+  transport: Transport;
   expiresAt: number;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
+import type { LiveKitServer } from './agent/messages.ts';
 import type { AgentThread } from './agent/thread.ts';
 import { createApp } from './app.ts';
 import { webSocketHandler } from './bun-adapter.ts';
@@ -11,6 +12,7 @@ import { keepCurrent, logReading } from './curriculum-upkeep.ts';
 import type { Logger } from './log.ts';
 import { showProgress } from './progress.ts';
 import { LiveLessons } from './routes/voice/live-lessons.ts';
+import type { Rooms } from './routes/voice/rooms.ts';
 import { loadSecret } from './secret.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -24,6 +26,8 @@ export class StartError extends Error {
 export interface Served {
   /** Where it answers on this machine. */
   origin: string;
+  /** Where lessons are held as LiveKit rooms. */
+  rooms: Rooms | undefined;
   /** Tells every student, stores what was said, and lets go of everything but the agent thread. */
   stop(): Promise<void>;
 }
@@ -36,22 +40,34 @@ const GOODBYE_MS = 300;
  * @throws {StartError} and the store's own errors, which say what to change
  */
 export async function serve(config: Config, log: Logger, agent: AgentThread): Promise<Served> {
-  const [folder, client] = await Promise.all([openLessons(config, log), loadClient()]);
+  const [folder, client, rooms] = await Promise.all([
+    openLessons(config, log),
+    loadClient(),
+    config.livekit && openRooms(config.livekit, log),
+  ]);
   const { store, secret } = await openData(config);
   await store.saveCurriculum(folder.lessons);
   const stopWatching = keepCurrent(folder, store, log);
   const lessons = () => folder.lessons;
-  const live = new LiveLessons({ ...config, agent, store, lessonOf: (topic) => folder.find(topic), log });
-  const app = createApp({ agent, live, store, lessons, secret, client, config, log });
+  const live = new LiveLessons({
+    ...config,
+    agent,
+    store,
+    lessonOf: (topic) => folder.find(topic),
+    log,
+    rooms,
+  });
+  const app = createApp({ agent, live, store, lessons, rooms, secret, client, config, log });
   const server = listen(config, app.fetch);
   const stop = async () => {
     stopWatching();
+    rooms?.close();
     await live.close();
     await Promise.race([server.stop(), Bun.sleep(GOODBYE_MS)]);
     await server.stop(true);
     await store.close();
   };
-  return { origin: localOrigin(config, server.port), stop };
+  return { origin: localOrigin(config, server.port), rooms, stop };
 }
 
 async function openLessons({ lessonsDir }: Config, log: Logger): Promise<LessonsFolder> {
@@ -67,6 +83,14 @@ async function openLessons({ lessonsDir }: Config, log: Logger): Promise<Lessons
 
 async function loadClient(): Promise<ClientManifest> {
   return (await builtClient()) ?? (await showProgress('Building the pages', buildClient()));
+}
+
+/** A server that holds its lessons over its own socket never loads LiveKit's SDK. */
+async function openRooms(livekit: LiveKitServer, log: Logger): Promise<Rooms> {
+  const { Rooms } = await import('./routes/voice/rooms.ts');
+  const rooms = new Rooms(livekit, log);
+  await rooms.check();
+  return rooms;
 }
 
 async function openData({ dataDir }: Config): Promise<{ store: Store; secret: string }> {

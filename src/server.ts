@@ -4,11 +4,14 @@ import { AgentThread } from './agent/thread.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLogger, type Logger } from './log.ts';
 import { showProgress } from './progress.ts';
+import type { Rooms } from './routes/voice/rooms.ts';
 
 export interface RunningServer {
   /** Where it answers on this machine. */
   origin: string;
   engines: Engines;
+  /** Where lessons are held as LiveKit rooms. */
+  rooms: Rooms | undefined;
   /** Tells every student, stores what was said, and lets go of everything. */
   stop(): Promise<void>;
 }
@@ -31,6 +34,7 @@ export async function main(): Promise<void> {
     stopOnSignal(server, log);
     const { stt, llm, tts, vad, endOfTurn } = server.engines;
     console.log(`It hears with ${stt}, ${vad} and ${endOfTurn}; thinks with ${llm}; speaks with ${tts}.`);
+    if (server.rooms) console.log(server.rooms.trouble ?? `Lessons are LiveKit rooms at ${server.rooms.url}`);
     if (config.publicUrl) console.log(`Students reach it at ${config.publicUrl}`);
     console.log(`Viva is ready at ${server.origin}`);
   } catch (error) {
@@ -45,13 +49,14 @@ export async function main(): Promise<void> {
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
   // Models take longest to load, so their thread starts before anything else is even imported.
   const speechThreads = Math.max(1, availableParallelism() - 1);
-  const agent = new AgentThread({ voice: config.voice, speechThreads, logLevel: config.logLevel }, log);
+  const { voice, logLevel, livekit } = config;
+  const agent = new AgentThread({ voice, speechThreads, logLevel, livekit }, log);
   try {
     // All else is loaded while that thread loads.
     const { serve } = await import('./serve.ts');
-    const { origin, stop } = await serve(config, log, agent);
+    const { origin, rooms, stop } = await serve(config, log, agent);
     const { engines } = await showProgress('Loading the models', agent.started);
-    return { origin, engines, stop: () => stop().finally(() => agent.close()) };
+    return { origin, engines, rooms, stop: () => stop().finally(() => agent.close()) };
   } catch (error) {
     agent.close();
     throw error;

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { HEARD_DBFS } from '../student/loudspeaker.ts';
+import { HEARD_DBFS } from '../student/heard-sounds.ts';
 
 /** One stretch of sound, in milliseconds of the page's `performance.now()`. */
 export interface PageSound {
@@ -77,9 +77,24 @@ function tapSound(heard: number): void {
 
   AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
     if (to[0] instanceof AudioDestinationNode) connect.call(this, tapsOf(this.context).output);
-    if (this instanceof MediaStreamAudioSourceNode) connect.call(this, tapsOf(this.context).microphone);
+    if (isMicrophone(this)) connect.call(this, tapsOf(this.context).microphone);
     return connect.apply(this, to);
   } as AudioNode['connect'];
+
+  // What a room plays comes as a stream too. Its tracks are noted before the page hears of them.
+  const fromRooms = new Set<string>();
+  const PlainPeerConnection = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends PlainPeerConnection {
+    constructor(...of: ConstructorParameters<typeof PlainPeerConnection>) {
+      super(...of);
+      this.addEventListener('track', ({ track }) => fromRooms.add(track.id));
+    }
+  };
+
+  function isMicrophone(node: AudioNode): boolean {
+    if (!(node instanceof MediaStreamAudioSourceNode)) return false;
+    return !node.mediaStream.getAudioTracks().some(({ id }) => fromRooms.has(id));
+  }
 
   function tapsOf(context: BaseAudioContext): Record<keyof PageEar, AnalyserNode> {
     const known = taps.get(context);

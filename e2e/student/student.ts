@@ -8,6 +8,7 @@ import type {
 } from '../../src/protocol.ts';
 import { Loudspeaker } from './loudspeaker.ts';
 import { Microphone, type Utterance } from './microphone.ts';
+import { Changes } from './waiting.ts';
 
 export type Ready = Extract<ServerFrame, { type: 'ready' }>;
 export type Transcript = Extract<ServerFrame, { type: 'transcript' }>;
@@ -21,8 +22,8 @@ export interface Ending {
   code: number;
 }
 
-/** Milliseconds since the process started: the clock of everything a student hears and says. */
-export const now = (): number => performance.now();
+/** Milliseconds since the epoch, steady, the same in every process: the clock of all that students hear and say. */
+export const now = (): number => performance.timeOrigin + performance.now();
 
 const PATIENCE_MS = 10_000;
 
@@ -60,7 +61,7 @@ export class Student {
   state: AgentState = 'initializing';
   readonly ended: Promise<Ending>;
   readonly #socket: WebSocket;
-  readonly #watchers = new Set<() => void>();
+  readonly #changes = new Changes();
   #ready: Ready | undefined;
   #ear: Loudspeaker | undefined;
   #microphone: Microphone | undefined;
@@ -99,7 +100,7 @@ export class Student {
         this.#microphone?.close();
         this.#ear?.close();
         resolve({ reason: this.#closed?.reason, message: this.#closed?.message, code });
-        this.#changed();
+        this.#changes.note();
       };
     });
   }
@@ -137,16 +138,11 @@ export class Student {
 
   /** Waits for something to become true of this student; fails after `withinMs`, and at once when the socket closed. */
   async until(holds: () => boolean, what: string, withinMs = PATIENCE_MS): Promise<void> {
-    const deadline = now() + withinMs;
-    while (!holds()) {
-      if (this.isClosed) {
-        throw new Error(`Waited for ${what}, but the socket closed: ${JSON.stringify(this.#closed)}`);
-      }
-      const leftMs = deadline - now();
-      if (leftMs <= 0)
-        throw new Error(`Waited ${withinMs} ms for ${what}; last frames: ${this.#lastFrames()}`);
-      await this.#nextChange(Math.min(leftMs, 50));
-    }
+    await this.#changes.until(holds, what, {
+      withinMs,
+      over: () => (this.isClosed ? `the socket closed: ${JSON.stringify(this.#closed)}` : undefined),
+      context: () => `last frames: ${JSON.stringify(this.frames.slice(-4))}`,
+    });
   }
 
   /** Waits for the first sound at the ear after a moment, and says when it was. */
@@ -197,7 +193,7 @@ export class Student {
     } else {
       this.#note(JSON.parse(data) as ServerFrame);
     }
-    this.#changed();
+    this.#changes.note();
   }
 
   #note(frame: ServerFrame): void {
@@ -219,26 +215,6 @@ export class Student {
 
   #report(ms: number, done: boolean): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.send({ type: 'played', ms, done });
-    this.#changed();
-  }
-
-  #changed(): void {
-    for (const watcher of this.#watchers) watcher();
-  }
-
-  #nextChange(withinMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const settle = () => {
-        clearTimeout(timer);
-        this.#watchers.delete(settle);
-        resolve();
-      };
-      const timer = setTimeout(settle, withinMs);
-      this.#watchers.add(settle);
-    });
-  }
-
-  #lastFrames(): string {
-    return JSON.stringify(this.frames.slice(-4));
+    this.#changes.note();
   }
 }

@@ -3,8 +3,11 @@ import { BlockProbe } from './block-probe.ts';
 import { chooseEngines } from './engines/choose.ts';
 import type { Speech } from './engines/speech-pool.ts';
 import { LiveLesson } from './lesson.ts';
-import type { AgentThreadOptions, FromAgent, ToAgent } from './messages.ts';
+import type { AgentThreadOptions, FromAgent, LessonOpening, LiveKitServer, ToAgent } from './messages.ts';
 import { rehearse } from './rehearsal.ts';
+import type { RoomTransportOptions } from './transports/room.ts';
+import { SocketTransport } from './transports/socket.ts';
+import type { StudentSide } from './transports/transport.ts';
 
 declare const self: Worker;
 
@@ -19,7 +22,15 @@ export async function startAgentThread(
   speech: Promise<Speech>,
   log: Logger,
 ): Promise<(message: LessonMessage) => void> {
-  const engines = await chooseEngines(options, speech);
+  const { livekit } = options;
+  const [engines, rooms] = await Promise.all([chooseEngines(options, speech), livekit && loadRooms(livekit)]);
+  const connect = (opening: LessonOpening) => (student: StudentSide) => {
+    const { id } = opening;
+    if (!rooms) return new SocketTransport(id, tell);
+    const { sampleRateHz } = engines;
+    const onJoined = () => tell({ type: 'joined', lesson: id });
+    return rooms.transport({ opening, sampleRateHz, log, onJoined }, student);
+  };
   const lessons = new Map<string, LiveLesson>();
 
   reportHealth(lessons);
@@ -29,29 +40,22 @@ export async function startAgentThread(
   return (message) => {
     if (message.type === 'open') {
       const { opening } = message;
-      const lesson = new LiveLesson(opening, engines, tell, log, () => {
+      const lesson = new LiveLesson(opening, engines, connect(opening), tell, log, () => {
         if (lessons.get(opening.id) === lesson) lessons.delete(opening.id);
       });
       lessons.set(opening.id, lesson);
-      lesson.start().catch((err) => {
-        log.error({ err, lesson: opening.id }, 'a lesson could not begin');
-        lessons.delete(opening.id);
-        tell({ type: 'closed', lesson: opening.id, reason: 'error' });
-      });
+      void lesson.start();
       return;
     }
     const lesson = lessons.get(message.lesson);
     if (!lesson) return;
-    // One lesson's failure must not end the thread, and with it all others.
-    const failed = (err: unknown) => log.error({ err, lesson: message.lesson }, 'a lesson failed');
     switch (message.type) {
       case 'attach':
         return lesson.attach();
       case 'audio':
         return lesson.audio(new Int16Array(message.pcm));
       case 'text':
-        lesson.text(message.text).catch(failed);
-        return;
+        return lesson.text(message.text);
       case 'mute':
         return lesson.mute(message.muted);
       case 'played':
@@ -61,8 +65,21 @@ export async function startAgentThread(
       case 'end':
         return lesson.end();
       case 'close':
-        lesson.close().catch(failed);
+        void lesson.close();
     }
+  };
+}
+
+/** What rooms need is loaded only where lessons are held as rooms. */
+async function loadRooms(livekit: LiveKitServer) {
+  const [{ RoomAccess }, { RoomTransport }] = await Promise.all([
+    import('./transports/room-access.ts'),
+    import('./transports/room.ts'),
+  ]);
+  const access = new RoomAccess(livekit);
+  return {
+    transport: (options: Omit<RoomTransportOptions, 'access'>, student: StudentSide) =>
+      new RoomTransport({ access, ...options }, student),
   };
 }
 

@@ -10,7 +10,10 @@ import { LatencyObserver } from './observers/latency.ts';
 import { TimedTutor } from './observers/timed-tutor.ts';
 import { TranscriptObserver } from './observers/transcript.ts';
 import { Patience } from './patience.ts';
-import { SocketAudioInput, SocketAudioOutput } from './transports/socket.ts';
+import { LAST_MINUTES, TimeLimit } from './time-limit.ts';
+import { StudentAudio } from './transports/student-audio.ts';
+import type { StudentSide, Transport } from './transports/transport.ts';
+import { TutorAudio } from './transports/tutor-audio.ts';
 import { lessonIsOver } from './tutor/progress.ts';
 import { nudge } from './tutor/reply.ts';
 import { farewell, timeNearlyUp } from './tutor/words.ts';
@@ -30,32 +33,31 @@ const MIN_INTERRUPTION_MS = 60;
 /** After speech over the tutor's ends without words, the tutor goes on this much later. */
 const FALSE_INTERRUPTION_MS = 200;
 
-/** The student is told when a lesson has no more than this left. */
-const LAST_MINUTES = 2;
-
 /** Last words are cut off here, so that a lesson always closes. */
 const LAST_WORDS_MS = 15_000;
 
 /** One live lesson: a session of the agents framework between one student's transport and the engines. */
-export class LiveLesson {
+export class LiveLesson implements StudentSide {
   private readonly session: voice.AgentSession;
-  private readonly input = new SocketAudioInput();
-  private readonly output: SocketAudioOutput;
+  private readonly transport: Transport;
+  private readonly input = new StudentAudio();
+  private readonly output: TutorAudio;
   private readonly transcript: TranscriptObserver;
   private readonly latency: LatencyObserver;
   private readonly tutor: TimedTutor;
   private readonly patience: Patience;
-  private length: ReturnType<typeof setTimeout> | undefined;
-  private warning: ReturnType<typeof setTimeout> | undefined;
+  private limit: TimeLimit | undefined;
   private toldState: AgentState | undefined;
   private started: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
   /** Nobody listens any more; only what is to be stored is still told. */
   private silent = false;
+  private student: 'awaited' | 'here' | 'away' = 'awaited';
 
   constructor(
     private readonly opening: LessonOpening,
     engines: EngineRoom,
+    connect: (student: StudentSide) => Transport,
     private readonly tell: (message: FromAgent) => void,
     private readonly log: Logger,
     private readonly onGone: () => void,
@@ -85,10 +87,11 @@ export class LiveLesson {
       userAwayTimeout: null,
       ttsTextTransforms: null,
     });
-    this.output = new SocketAudioOutput(engines.sampleRateHz, {
-      onAudio: (pcm) => this.tell({ type: 'audio', lesson: opening.id, pcm: ownBuffer(pcm) }),
+    this.transport = connect(this);
+    this.output = new TutorAudio(engines.sampleRateHz, {
+      onAudio: (pcm) => this.transport.play(pcm),
       onCaption: (text) => this.transcript.caption(text),
-      onClear: () => this.event({ type: 'clear' }),
+      onClear: () => this.transport.clear(),
       onSpeechOver: (heard) => {
         this.transcript.speechOver(heard);
         this.stateChanged(this.session.agentState);
@@ -107,8 +110,8 @@ export class LiveLesson {
     });
   }
 
-  /** Begins the greeting, which is ready when the student's connection is. */
-  start(): Promise<void> {
+  /** Begins the greeting, which is ready when the student's connection is. One that cannot begin closes. */
+  async start(): Promise<void> {
     const { session } = this;
     this.output.on(voice.AudioOutput.EVENT_PLAYBACK_STARTED, () => this.speechStarted());
     session.on(voice.AgentSessionEventTypes.AgentStateChanged, ({ newState }) => this.stateChanged(newState));
@@ -124,18 +127,34 @@ export class LiveLesson {
     session.on(voice.AgentSessionEventTypes.Error, ({ error }) => this.engineFailed(error));
     session.input.audio = this.input;
     session.output.audio = this.output;
-    this.started = session.start({ agent: this.tutor });
-    return this.started;
+    this.started = Promise.all([session.start({ agent: this.tutor }), this.transport.open()]).then(() => {});
+    try {
+      await this.started;
+    } catch (err) {
+      this.log.error({ err, lesson: this.opening.id }, 'a lesson could not begin');
+      await this.fail();
+    }
   }
 
-  /** The student is connected. */
+  /** The student is connected. One who comes back is welcomed back. */
   attach(): void {
+    const { student } = this;
+    this.student = 'here';
+    if (student === 'away' && !this.closing) this.session.generateReply();
+    if (student !== 'awaited') return;
     this.output.attach();
-    const { remainingMs } = this.opening;
-    this.length = setTimeout(() => this.leave('limit', farewell('timeUp', this.opening)), remainingMs);
-    if (remainingMs > LAST_MINUTES * 60_000) {
-      this.warning = setTimeout(() => this.warn(), remainingMs - LAST_MINUTES * 60_000);
-    }
+    this.limit = new TimeLimit(this.opening.remainingMs, {
+      onNearlyUp: () => this.notice('time_nearly_up', timeNearlyUp(LAST_MINUTES)),
+      onUp: () => this.leave('limit', farewell('timeUp', this.opening)),
+    });
+  }
+
+  /** The student is away and may come back: nothing is said to nobody. */
+  detach(): void {
+    if (this.student !== 'here') return;
+    this.student = 'away';
+    this.patience.stop();
+    void this.interrupt();
   }
 
   /** @param pcm - s16le mono 16 kHz */
@@ -144,10 +163,11 @@ export class LiveLesson {
   }
 
   /** Typed words take the floor; what was heard of the tutor's is in the conversation before they are. */
-  async text(text: string): Promise<void> {
+  text(text: string): void {
     this.patience.stop();
-    await this.interrupt();
-    if (!this.closing) this.session.generateReply({ userInput: text });
+    void this.interrupt().then(() => {
+      if (!this.closing) this.session.generateReply({ userInput: text });
+    });
   }
 
   mute(muted: boolean): void {
@@ -164,7 +184,7 @@ export class LiveLesson {
     this.patience.think();
     this.allowPause('complete');
     this.awaitStudent();
-    this.event({ type: 'notice', code: 'thinking', message: 'Take your time. The tutor waits.' });
+    this.notice('thinking', 'Take your time. The tutor waits.');
   }
 
   /** Says goodbye and closes. */
@@ -172,10 +192,23 @@ export class LiveLesson {
     this.leave('ended', farewell('ended', this.opening));
   }
 
+  /** The student is gone for good, as far as this lesson's life goes; it can be taken up again. */
+  lost(): void {
+    void this.close();
+  }
+
   /** Closes at once, without a word; what the student heard until now is still told. */
   close(): Promise<void> {
     this.silent = true;
-    this.closing ??= this.shutDown('shutdown');
+    return this.closeFor('shutdown');
+  }
+
+  private fail(): Promise<void> {
+    return this.closeFor('error');
+  }
+
+  private closeFor(reason: CloseReason): Promise<void> {
+    this.closing ??= this.shutDown(reason).catch((err) => this.closedBadly(err));
     return this.closing;
   }
 
@@ -207,11 +240,7 @@ export class LiveLesson {
   /** Silence is the student's when neither side speaks. */
   private awaitStudent(): void {
     const nobodySpeaks = this.toldState === 'listening' && this.session.userState !== 'speaking';
-    if (nobodySpeaks && !this.closing) this.patience.await();
-  }
-
-  private warn(): void {
-    this.event({ type: 'notice', code: 'time_nearly_up', message: timeNearlyUp(LAST_MINUTES) });
+    if (nobodySpeaks && this.student === 'here' && !this.closing) this.patience.await();
   }
 
   private tutorSpoke(): void {
@@ -220,28 +249,17 @@ export class LiveLesson {
 
   private recognitionFailed(error: unknown): void {
     this.log.error({ err: error, lesson: this.opening.id }, 'recognition failed; the student is asked again');
-    this.event({
-      type: 'notice',
-      code: 'not_recognised',
-      message: 'That could not be understood just now. Please say it again, or type it.',
-    });
+    this.notice('not_recognised', 'That could not be understood just now. Please say it again, or type it.');
   }
 
   private engineFailed(error: unknown): void {
     this.log.error({ err: error, lesson: this.opening.id }, 'an engine failed in a lesson');
-    this.event({
-      type: 'notice',
-      code: 'engine_failed',
-      message: 'The tutor lost its words just now. Please say that again.',
-    });
+    this.notice('engine_failed', 'The tutor lost its words just now. Please say that again.');
   }
 
   private leave(reason: CloseReason, words?: string): void {
     if (this.closing) return;
-    this.closing = this.sayAndShutDown(reason, words);
-    this.closing.catch((err) =>
-      this.log.error({ err, lesson: this.opening.id }, 'a lesson did not close well'),
-    );
+    this.closing = this.sayAndShutDown(reason, words).catch((err) => this.closedBadly(err));
   }
 
   private async sayAndShutDown(reason: CloseReason, words: string | undefined): Promise<void> {
@@ -254,11 +272,20 @@ export class LiveLesson {
   }
 
   private async shutDown(reason: CloseReason): Promise<void> {
-    clearTimeout(this.length);
-    clearTimeout(this.warning);
+    this.limit?.close();
     this.patience.close();
     await this.session.close();
+    await this.transport.close(reason);
     await this.input.close();
+    this.gone(reason);
+  }
+
+  private closedBadly(err: unknown): void {
+    this.log.error({ err, lesson: this.opening.id }, 'a lesson did not close well');
+    this.gone('error');
+  }
+
+  private gone(reason: CloseReason): void {
     this.onGone();
     this.tell({ type: 'closed', lesson: this.opening.id, reason });
   }
@@ -272,11 +299,11 @@ export class LiveLesson {
     }
   }
 
-  private event(event: LessonEvent): void {
-    if (!this.silent) this.tell({ type: 'event', lesson: this.opening.id, event });
+  private notice(code: string, message: string): void {
+    this.event({ type: 'notice', code, message });
   }
-}
 
-function ownBuffer(pcm: Int16Array): ArrayBuffer {
-  return pcm.byteLength === pcm.buffer.byteLength ? (pcm.buffer as ArrayBuffer) : pcm.slice().buffer;
+  private event(event: LessonEvent): void {
+    if (!this.silent) this.transport.send(event);
+  }
 }

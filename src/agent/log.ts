@@ -6,13 +6,25 @@ const FRAMEWORK_LOGGER = Symbol.for('@livekit/agents:logger');
 /** The framework marks what a student said or typed with this prefix. */
 const PERSONAL = 'lk.pii';
 
+/** Said of every speech that is longer than Silero's own copy of it, which nobody reads. */
+const EXPECTED = 'maxBufferedSpeech reached, ignoring further data for the current speech input';
+
 /**
  * The logger of the agent thread, also installed as the framework's: the framework's own writes what
  * students say at its lower levels, this one never does.
  */
 export function createAgentLogger(level: string): Logger {
   const logger = pino(
-    { name: 'agent', level, formatters: { log: withoutPersonalWords } },
+    {
+      name: 'agent',
+      level,
+      formatters: { log: withoutPersonalWords },
+      hooks: {
+        logMethod(input, method) {
+          if (!input.some((part) => part === EXPECTED)) method.apply(this, input);
+        },
+      },
+    },
     pino.destination(2),
   );
   // The framework narrates each frame at `info`; what an operator needs from it begins at `warn`.

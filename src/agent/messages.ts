@@ -10,6 +10,16 @@ export interface AgentThreadOptions {
   /** How many speech threads recognise and synthesise. */
   speechThreads: number;
   logLevel: string;
+  /** Where lessons are held as rooms; without it, they come over the socket. */
+  livekit: LiveKitServer | undefined;
+}
+
+/** A LiveKit server and the key that this server signs with. */
+export interface LiveKitServer {
+  /** `ws:` or `wss:`, without a path. */
+  url: string;
+  apiKey: string;
+  apiSecret: string;
 }
 
 /** Everything a lesson needs to begin or to go on: it is loaded once, in this message. */
@@ -27,6 +37,15 @@ export interface LessonOpening {
   remainingMs: number;
   /** Without a word from the student for this long, the lesson ends. */
   silenceMs: number;
+  /** Used where lessons are held as LiveKit rooms. */
+  room: RoomSeat;
+}
+
+export interface RoomSeat {
+  /** The room's name: the lesson's id. */
+  name: string;
+  /** The student's identity there: nobody else is listened to. */
+  student: string;
 }
 
 /** Main thread to agent thread. Audio buffers are transferred, not copied. */
@@ -52,6 +71,8 @@ export type FromAgent =
   | { type: 'ready'; engines: Engines; sampleRateHz: number }
   | { type: 'audio'; lesson: string; pcm: ArrayBuffer }
   | { type: 'event'; lesson: string; event: LessonEvent }
+  /** The student of a room has come, or has come back: from now on the lesson is kept. */
+  | { type: 'joined'; lesson: string }
   /** A turn is final: to be stored. */
   | { type: 'turn'; lesson: string; turn: Turn }
   /** The tutor did something that is to be stored. The turns that it names may be told later. */

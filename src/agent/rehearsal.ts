@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
 import type { EngineRoom } from './engines/choose.ts';
 import { LiveLesson } from './lesson.ts';
+import type { FromAgent } from './messages.ts';
+import { SocketTransport } from './transports/socket.ts';
 import { SAMPLE_LESSON } from './tutor/sample-lesson.ts';
 
 const LENGTH_MS = 60_000;
 
 /**
- * A lesson held for nobody, as far as the first sound of its greeting: the first real one then runs on code that
+ * A lesson held for nobody, as far as the end of the tutor's first words: the first real one then runs on code that
  * has run before. On cold code its opening held the thread for 30 ms.
  */
 export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> {
@@ -19,19 +21,25 @@ export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> 
     student: { mastery: {}, due: [], account: '' },
     remainingMs: LENGTH_MS,
     silenceMs: LENGTH_MS,
+    room: { name: '', student: '' },
   };
-  const sounds = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
+  const tell = (message: FromAgent) => {
+    const listens =
+      message.type === 'event' && message.event.type === 'state' && message.event.state === 'listening';
+    if (listens || message.type === 'closed') over.resolve();
+  };
+  const transport = new SocketTransport(opening.id, tell);
   const lesson = new LiveLesson(
     opening,
     engines,
-    ({ type }) => {
-      if (type === 'audio' || type === 'closed') sounds.resolve();
-    },
+    () => transport,
+    tell,
     log,
     () => undefined,
   );
   await lesson.start();
   lesson.attach();
-  await sounds.promise;
+  await over.promise;
   await lesson.close();
 }

@@ -15,7 +15,7 @@ let thread: AgentThread;
 afterEach(() => thread.close());
 
 function start(voice = 'slt') {
-  const options = { voice, speechThreads: 1, logLevel: 'silent' };
+  const options = { voice, speechThreads: 1, logLevel: 'silent', livekit: undefined };
   thread = new AgentThread(options, pino({ level: 'silent' }), STAND_IN, TIMING);
   const messages: LessonMessage[] = [];
   const heard = Promise.withResolvers<void>();
@@ -26,6 +26,7 @@ function start(voice = 'slt') {
       heard.resolve();
     },
     onDown: down.resolve,
+    onUp: () => undefined,
   });
   return { messages, heard: heard.promise, down: down.promise };
 }

@@ -20,6 +20,8 @@ export interface AgentListener {
   onMessage(message: LessonMessage): void;
   /** Every lesson that was open is gone from the thread. */
   onDown(): void;
+  /** Lessons may be opened, for the first time or again. */
+  onUp(): void;
 }
 
 /** What the agent thread says of one lesson. */
@@ -124,6 +126,7 @@ export class AgentThread implements Agent {
           { engines, tookMs: Math.round(this.#heardAt - this.#startedAt) },
           'agent thread is ready',
         );
+        this.#listener?.onUp();
         break;
       }
       case 'health':

@@ -10,6 +10,9 @@ declare const self: Worker;
 /** Longer than a step of any model of this thread. */
 const MODEL_STEP_MS = 200;
 
+// rtc-node narrates each connection on standard output unless it believes to be in production.
+process.env.NODE_ENV ??= 'production';
+
 const early: MessageEvent[] = [];
 self.onmessage = (event) => early.push(event);
 
@@ -26,8 +29,15 @@ const speech = createSpeechPool({
 
 /** Ends the thread once no model runs in it or in the threads that it started. */
 async function leave(exitCode: number): Promise<never> {
-  await Promise.allSettled([speech.then((pool) => pool.close()), Bun.sleep(MODEL_STEP_MS)]);
+  await Promise.allSettled([speech.then((pool) => pool.close()), leaveRooms(), Bun.sleep(MODEL_STEP_MS)]);
   process.exit(exitCode);
+}
+
+/** LiveKit's native part belongs to the process and would stay in the rooms without this thread. */
+async function leaveRooms(): Promise<void> {
+  if (!options.livekit) return;
+  const { dispose } = await import('@livekit/rtc-node');
+  await dispose();
 }
 
 for (const event of ['uncaughtException', 'unhandledRejection']) {

@@ -94,6 +94,7 @@ async function get(path: string, { row = ROW, lessons = [LESSON], student = 'ali
     },
     engines: () => undefined,
     limits: { lessonMinutes: 30 },
+    transport: 'socket',
   });
   const response = await app.request(path);
   const cacheControl = response.headers.get('cache-control');

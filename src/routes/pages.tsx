@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Engines } from '../agent/messages.ts';
 import type { Lesson } from '../curriculum/lesson.ts';
+import type { Transport } from '../protocol.ts';
 import type { Store } from '../store/store.ts';
 import type { ClientManifest } from '../ui/build.ts';
 import { LessonPage } from '../ui/pages/lesson.tsx';
@@ -21,10 +22,13 @@ export interface PageDependencies {
   /** `undefined` until the agent thread is ready. */
   engines: () => Engines | undefined;
   limits: { lessonMinutes: number };
+  /** The page loads the code of this one only. */
+  transport: Transport;
 }
 
 /** The pages of the student, rendered on the server. */
-export function pageRoutes({ store, lessons, studentOf, client, engines, limits }: PageDependencies): Hono {
+export function pageRoutes(dependencies: PageDependencies): Hono {
+  const { store, lessons, studentOf, client, engines, limits, transport } = dependencies;
   const app = new Hono();
 
   app.get(paths.start, (c) => {
@@ -32,7 +36,9 @@ export function pageRoutes({ store, lessons, studentOf, client, engines, limits 
     return html(c, <StartPage {...{ client, lessonMinutes }} lessons={lessons()} engines={engines()} />);
   });
 
-  app.get(paths.startDialog, (c) => c.html(renderToString(<StartDialog lessons={lessons()} />)));
+  app.get(paths.startDialog, (c) => {
+    return c.html(renderToString(<StartDialog lessons={lessons()} transport={transport} />));
+  });
 
   app.get(paths.lessonPattern, async (c) => {
     const row = await store.findLesson(c.req.param('id'));
@@ -40,7 +46,10 @@ export function pageRoutes({ store, lessons, studentOf, client, engines, limits 
     if (!row || row.studentId !== (await studentOf(c))) return notFoundPage(c, client);
     const lesson = lessons().find(({ slug }) => slug === row.topic);
     c.header('Cache-Control', 'no-store');
-    return html(c, <LessonPage {...{ client, row, lesson }} turns={await store.turnsOf(row.id)} />);
+    return html(
+      c,
+      <LessonPage {...{ client, row, lesson, transport }} turns={await store.turnsOf(row.id)} />,
+    );
   });
 
   return app;

@@ -6,6 +6,8 @@ export const paths = {
   lesson: (id: string) => `/lessons/${encodeURIComponent(id)}`,
   lessonPattern: '/lessons/:id',
   getToken: '/api/voice/get-token/',
+  /** LiveKit's standard token endpoint. */
+  roomToken: '/api/voice/token',
   voiceConfig: '/api/voice/config/',
   voiceSocket: '/api/voice/socket',
   /** Hashed files of the built client: they never change, so they may be cached for ever. */

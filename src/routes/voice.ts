@@ -1,44 +1,43 @@
 import type { Server } from 'bun';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
 import type { Agent } from '../agent/thread.ts';
 import { upgradeWebSocket } from '../bun-adapter.ts';
-import type { Lesson } from '../curriculum/lesson.ts';
-import { STUDENT_SAMPLE_RATE_HZ, type TokenAnswer } from '../protocol.ts';
-import type { Store } from '../store/store.ts';
+import { STUDENT_SAMPLE_RATE_HZ, type TokenAnswer, type Transport } from '../protocol.ts';
 import { paths } from './paths.ts';
 import { problem } from './problem.ts';
 import { publicOrigin, socketOrigin } from './public-origin.ts';
 import { readStudentCookie, setStudentCookie } from './student-cookie.ts';
+import { type BeginDependencies, beginLesson, REFUSALS, refuse } from './voice/begin-lesson.ts';
 import { MAX_AUDIO_FRAME_MS, MAX_TYPED_CHARACTERS } from './voice/client-frame.ts';
 import { LessonSocket } from './voice/lesson-socket.ts';
-import type { LiveLessons } from './voice/live-lessons.ts';
-import { readStudentName } from './voice/student-name.ts';
-import { type LessonClaims, readLessonToken, signLessonToken } from './voice/token.ts';
+import { giveRoomToken } from './voice/room-token.ts';
+import { readLessonToken, signLessonToken } from './voice/token.ts';
 
-export interface VoiceDependencies {
+export interface VoiceDependencies extends BeginDependencies {
   agent: Agent;
-  live: LiveLessons;
-  store: Store;
-  /** Lessons that can be taught now, the one to offer first in front. */
-  lessons: () => Lesson[];
   /** Signs tokens and cookies. */
   secret: string;
   config: { publicUrl: string | undefined; maxLessons: number; lessonMs: number; silenceMs: number };
 }
 
-/** Lessons last minutes; a place is rarely free sooner. */
-const FULL_RETRY_S = 30;
-
 /** Sockets beyond two for each lesson: of pages that have not joined yet, or whose time to do so is running out. */
 const SPARE_SOCKETS = 100;
 
-/** The agent thread starts within a second or two. */
-const UNAVAILABLE_RETRY_S = 3;
+/** Everyone's way into a lesson. Answers are short and random, so compressing them would only cost time. */
+export function tokenRoutes(dependencies: VoiceDependencies): Hono {
+  const routes = new Hono();
+  routes.on('GET', withOrWithoutSlash(paths.getToken), (c) => giveToken(c, dependencies));
+  routes.on(['POST', 'OPTIONS'], withOrWithoutSlash(paths.roomToken), anyOrigin, (c) =>
+    giveRoomToken(c, dependencies),
+  );
+  return routes;
+}
 
 export function voiceRoutes(dependencies: VoiceDependencies): Hono {
   const routes = new Hono();
-  routes.on('GET', withOrWithoutSlash(paths.getToken), (c) => giveToken(c, dependencies));
   routes.on('GET', withOrWithoutSlash(paths.voiceConfig), (c) => tellConfiguration(c, dependencies));
+  if (dependencies.rooms) return routes;
   routes.get(
     paths.voiceSocket,
     onlyOurPages(dependencies.config),
@@ -52,88 +51,36 @@ export function voiceRoutes(dependencies: VoiceDependencies): Hono {
   return routes;
 }
 
+/** LiveKit's apps come from elsewhere. They get no cookie, so from there nobody else's lesson can be resumed. */
+const anyOrigin = cors({ origin: '*', allowMethods: ['POST'] });
+
 function withOrWithoutSlash(path: string): string[] {
-  return [path, path.replace(/\/$/, '')];
+  const bare = path.replace(/\/$/, '');
+  return [bare, `${bare}/`];
 }
 
 async function giveToken(c: Context, dependencies: VoiceDependencies) {
-  const { live, secret, config } = dependencies;
   c.header('Cache-Control', 'no-store');
-  const name = readStudentName(c.req.query('name'));
-  if (!name.ok) return problem(c, 400, { code: name.code, message: name.message });
-  const known = await readStudentCookie(c, secret);
-  const wanted = await chooseLesson(
-    { topic: c.req.query('topic'), lesson: c.req.query('lesson') },
-    known,
-    dependencies,
-  );
-  if ('status' in wanted) return problem(c, wanted.status, wanted.error);
-
-  const student = known ?? crypto.randomUUID();
-  const claims = { ...wanted, sub: student, name: name.name };
-  const reservation = live.reserve(claims);
-  if (reservation !== 'reserved') {
-    const { retryAfterS, ...error } = REFUSALS[reservation];
-    return problem(c, 503, error, { 'Retry-After': String(retryAfterS) });
-  }
-
+  const { live, rooms, secret, config } = dependencies;
+  const known = readStudentCookie(c, secret);
+  const { name, topic, lesson } = c.req.query();
+  const begun = await beginLesson({ name, topic, lesson, known }, dependencies);
+  if ('error' in begun) return refuse(c, begun);
+  const { room } = begun;
   const origin = publicOrigin(c, config.publicUrl);
-  await setStudentCookie(c, secret, student, { secure: origin.protocol === 'https:' });
-  const { token, expiresAt } = await signLessonToken(secret, claims);
-  const url = socketOrigin(origin) + paths.voiceSocket;
-  return c.json({ token, room: claims.room, url, transport: 'socket', expiresAt } satisfies TokenAnswer);
-}
-
-const REFUSALS = {
-  full: {
-    code: 'lessons_full',
-    message: 'All places are taken right now. Please try again in half a minute.',
-    retryAfterS: FULL_RETRY_S,
-  },
-  unavailable: {
-    code: 'tutor_starting',
-    message: 'The tutor is just starting. Please try again in a few seconds.',
-    retryAfterS: UNAVAILABLE_RETRY_S,
-  },
-};
-
-interface Refused {
-  status: 404 | 410;
-  error: { code: string; message: string };
-}
-
-/** A new lesson on the topic asked for (the first, if none was), or one of the student's own to resume. */
-async function chooseLesson(
-  asked: { topic: string | undefined; lesson: string | undefined },
-  student: string | undefined,
-  { live, store, lessons }: VoiceDependencies,
-): Promise<Pick<LessonClaims, 'room' | 'topic'> | Refused> {
-  if (asked.lesson) {
-    const row = await store.findLesson(asked.lesson);
-    const awaited = row ? undefined : live.topicOf(asked.lesson, student);
-    if (awaited) return { room: asked.lesson, topic: awaited };
-    // Somebody else's lesson is as unknown as one that never was.
-    if (!row || row.studentId !== student) {
-      return refused(404, 'lesson_unknown', 'There is no such lesson to go on with. Please start a new one.');
-    }
-    if (row.endedAt !== null) {
-      return refused(410, 'lesson_ended', 'This lesson has ended. Please start a new one.');
-    }
-    return { room: row.id, topic: row.topic };
+  setStudentCookie(c, secret, begun.sub, { secure: origin.protocol === 'https:' });
+  if (rooms) {
+    const { token, expiresAt } = await rooms.sign(begun, live.identityOf(begun));
+    return c.json({ token, room, url: rooms.url, transport: 'livekit', expiresAt } satisfies TokenAnswer);
   }
-  const offered = lessons();
-  const lesson = asked.topic ? offered.find(({ slug }) => slug === asked.topic) : offered[0];
-  if (!lesson) return refused(404, 'topic_unknown', 'There is no such lesson. Please choose another one.');
-  return { room: crypto.randomUUID(), topic: lesson.slug };
+  const { token, expiresAt } = await signLessonToken(secret, begun);
+  const url = socketOrigin(origin) + paths.voiceSocket;
+  return c.json({ token, room, url, transport: 'socket', expiresAt } satisfies TokenAnswer);
 }
 
-function refused(status: Refused['status'], code: string, message: string): Refused {
-  return { status, error: { code, message } };
-}
-
-function tellConfiguration(c: Context, { agent, config }: VoiceDependencies) {
+function tellConfiguration(c: Context, { agent, rooms, config }: VoiceDependencies) {
   return c.json({
-    transport: 'socket',
+    transport: (rooms ? 'livekit' : 'socket') satisfies Transport,
     engines: agent.running?.engines ?? null,
     sampleRates: { student: STUDENT_SAMPLE_RATE_HZ, tutor: agent.running?.sampleRateHz ?? null },
     limits: {
@@ -158,8 +105,7 @@ function onlyOurPages({ publicUrl, maxLessons }: VoiceDependencies['config']): M
       return problem(c, 403, { code: 'foreign_page', message: 'Only pages of this server may connect.' });
     }
     if (openSockets(c) >= 2 * maxLessons + SPARE_SOCKETS) {
-      const { retryAfterS, ...error } = REFUSALS.full;
-      return problem(c, 503, error, { 'Retry-After': String(retryAfterS) });
+      return refuse(c, REFUSALS.full);
     }
     await next();
   };

@@ -1,8 +1,8 @@
 import type { ServerWebSocket } from 'bun';
 import type { WSContext, WSEvents } from 'hono/ws';
+import { Allowance } from '../../allowance.ts';
 import { MAX_UNSENT_BYTES } from '../../bun-adapter.ts';
 import type { ServerFrame } from '../../protocol.ts';
-import { Allowance } from './allowance.ts';
 import { readAudioFrame, readTextFrame, type Violation } from './client-frame.ts';
 import type { LiveLessons } from './live-lessons.ts';
 import type { Ending, Outlet } from './opening.ts';

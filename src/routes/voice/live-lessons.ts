@@ -8,7 +8,9 @@ import {
   type Outlet,
   type StudentMessage,
 } from './opening.ts';
+import { OpeningQueue } from './opening-queue.ts';
 import { remainingMs } from './remaining-time.ts';
+import { roomIdentity } from './room-identity.ts';
 import type { LessonClaims } from './token.ts';
 
 export interface LiveLessonsOptions extends OpeningDependencies {
@@ -17,10 +19,18 @@ export interface LiveLessonsOptions extends OpeningDependencies {
   maxLessons: number;
   lessonMs: number;
   silenceMs: number;
+  /** Present where lessons are held as LiveKit rooms: to be asked how it is when a tutor could not join one. */
+  rooms: { check(): Promise<unknown> } | undefined;
 }
 
 /** How long a lesson waits for its student after the token was given. */
 const JOIN_WITHIN_MS = 20_000;
+
+/** Tokens cost nothing, lessons that are opened for them do: no more than this many are open for students to come. */
+const MAX_AWAITED = 32;
+
+/** A page joins within a second or two of its token. */
+const OPENING_LIMITS = { atOnce: 8, onTheWayMs: 5_000, waiting: MAX_AWAITED };
 
 type Claims = Omit<LessonClaims, 'jti' | 'issuedAt'>;
 
@@ -43,14 +53,13 @@ const FAREWELLS = {
 
 /** A lesson that takes one of the places: its student is in it, or is awaited. */
 interface Live {
-  readonly lesson: string;
-  /** The student's id. */
-  readonly student: string;
-  readonly topic: string;
+  readonly claims: Claims;
   seat: Seat | undefined;
   /** Settles when the agent has been told to open it, or with the reason why not. */
   opening: Promise<Opening | Ending>;
   abandon: ReturnType<typeof setTimeout> | undefined;
+  /** It is in the agent thread and its student has not come. */
+  awaited: boolean;
 }
 
 interface Seat {
@@ -62,8 +71,8 @@ interface Seat {
 
 /**
  * The lessons that are live, and who is in them. A lesson is in the agent thread exactly as long as it is here:
- * from its token until nobody came, or until its student's connection is gone. Whoever joins later has it opened
- * again from the store.
+ * from its token until nobody came, or until its student's connection is gone; a room's agent knows that itself.
+ * Whoever joins later has it opened again from the store.
  */
 export class LiveLessons implements AgentListener {
   readonly #live = new Map<string, Live>();
@@ -72,6 +81,9 @@ export class LiveLessons implements AgentListener {
   readonly #openings = new Map<string, { live: Live; opening: Opening }>();
   /** Lessons that are on their way out of the agent thread. */
   readonly #departures = new Map<string, Promise<void>>();
+  readonly #queue = new OpeningQueue<Live>(OPENING_LIMITS);
+  /** Rooms whose agent went down with its thread: it joins them again. */
+  #lost: Claims[] = [];
   #closing = false;
 
   constructor(private readonly options: LiveLessonsOptions) {
@@ -83,16 +95,22 @@ export class LiveLessons implements AgentListener {
     if (this.#closing || !this.options.agent.running) return 'unavailable';
     // Whoever is in it now stays until the new page joins.
     if (this.#live.has(claims.room)) return 'reserved';
+    this.#forgetAwaited(claims.sub);
     if (this.#live.size >= this.options.maxLessons) return 'full';
     const live = this.#add(claims);
-    live.abandon = setTimeout(() => this.#remove(live), JOIN_WITHIN_MS);
+    if (!this.options.rooms) live.abandon = setTimeout(() => this.#remove(live), JOIN_WITHIN_MS);
     return 'reserved';
   }
 
   /** The topic of this student's lesson, if it is live; one that was never joined is not in the store yet. */
   topicOf(lesson: string, student: string | undefined): string | undefined {
     const live = this.#live.get(lesson);
-    return live?.student === student ? live?.topic : undefined;
+    return live?.claims.sub === student ? live?.claims.topic : undefined;
+  }
+
+  /** The student's identity in the lesson's room. While it is live, it stays under whatever name they come back. */
+  identityOf({ room, sub, name }: Claims): string {
+    return roomIdentity(this.#live.get(room)?.claims.name ?? name, sub, room);
   }
 
   /**
@@ -107,11 +125,11 @@ export class LiveLessons implements AgentListener {
     const seat: Seat = { token, outlet, opening: undefined };
     live.seat = seat;
     this.#seated.set(outlet, live);
-    const opening = await this.#openFor(token, live);
-    if ('reason' in opening) {
-      this.leave(outlet);
-      return opening;
-    }
+    const opening = await live.opening;
+    this.#came(live);
+    const problem = 'reason' in opening ? opening : await this.#save(token, opening);
+    if (problem) this.leave(outlet);
+    if (problem || 'reason' in opening) return problem;
     const { running } = this.options.agent;
     // Meanwhile the student may have gone, or another page or a restart may have taken the lesson.
     if (live.seat === seat && running) {
@@ -144,14 +162,29 @@ export class LiveLessons implements AgentListener {
   onMessage(message: LessonMessage): void {
     const found = this.#openings.get(message.lesson);
     if (!found) return;
-    if (message.type === 'closed') this.#closed(found.live, found.opening, message.reason);
-    else found.opening.hear(message);
+    const { live, opening } = found;
+    switch (message.type) {
+      case 'joined':
+        this.#joined(live, opening);
+        break;
+      case 'closed':
+        this.#closed(live, opening, message.reason);
+        break;
+      default:
+        opening.hear(message);
+    }
   }
 
   onDown(): void {
     for (const { opening } of this.#openings.values()) opening.left();
+    const all = [...this.#live.values()];
+    if (this.options.rooms) this.#lost = all.map(({ claims }) => claims);
     const message = 'The tutor had to start again and will go on in a moment.';
-    for (const live of [...this.#live.values()]) this.#remove(live, { reason: 'error', code: 1012, message });
+    for (const live of all) this.#remove(live, { reason: 'error', code: 1012, message });
+  }
+
+  onUp(): void {
+    for (const claims of this.#lost.splice(0)) this.reserve(claims);
   }
 
   #admit(token: LessonClaims): Live | Ending {
@@ -173,30 +206,41 @@ export class LiveLessons implements AgentListener {
 
   #add(claims: Claims): Live {
     const live: Live = {
-      lesson: claims.room,
-      student: claims.sub,
-      topic: claims.topic,
+      claims,
       seat: undefined,
       opening: Promise.resolve(GONE),
       abandon: undefined,
+      awaited: false,
     };
-    this.#live.set(live.lesson, live);
-    live.opening = this.#open(live, claims).catch((error: unknown) => this.#storeFailed(live.lesson, error));
+    const { room } = claims;
+    this.#live.set(room, live);
+    live.opening = this.#open(live).catch((error: unknown) => this.#storeFailed(room, error));
     return live;
   }
 
-  async #open(live: Live, { name, topic }: Claims): Promise<Opening | Ending> {
+  async #open(live: Live): Promise<Opening | Ending> {
+    if (!(await this.#queue.turn(live))) {
+      this.#remove(live, GONE);
+      return GONE;
+    }
+    return this.#post(live);
+  }
+
+  async #post(live: Live): Promise<Opening | Ending> {
     const { store, lessonMs, silenceMs, agent } = this.options;
+    const { room, sub, name, topic } = live.claims;
     // Its last words belong to the history.
-    await this.#departures.get(live.lesson);
-    const row = await store.findLesson(live.lesson);
+    await this.#departures.get(room);
+    const row = await store.findLesson(room);
     if (row?.endReason) return { reason: row.endReason, code: 1008, message: 'This lesson has ended.' };
     const lesson = this.options.lessonOf(topic);
     if (!lesson) return refusal(1008, `The lesson "${topic}" is no longer taught here.`);
-    const history = row ? await store.turnsOf(live.lesson) : [];
-    if (this.#live.get(live.lesson) !== live || !agent.running) return GONE;
+    const history = row ? await store.turnsOf(room) : [];
+    if (this.#live.get(room) !== live || !agent.running) return GONE;
+    this.#limitAwaited();
+    live.awaited = live.seat === undefined;
     const opening = new Opening(
-      live.lesson,
+      room,
       row !== undefined,
       {
         studentName: name,
@@ -204,6 +248,9 @@ export class LiveLessons implements AgentListener {
         history,
         remainingMs: row ? remainingMs({ lessonMs, silenceMs }, row.startedAt, history) : lessonMs,
         silenceMs,
+        room: { name: room, student: roomIdentity(name, sub, room) },
+        student: { mastery: {}, due: [], account: '' },
+        events: [],
       },
       this.options,
     );
@@ -211,20 +258,30 @@ export class LiveLessons implements AgentListener {
     return opening;
   }
 
-  /** The opened lesson, once it and its student are in the store: from now on, not from the token, it is kept. */
-  async #openFor({ room, sub, name, topic }: LessonClaims, live: Live): Promise<Opening | Ending> {
-    const opening = await live.opening;
-    if ('reason' in opening) return opening;
+  /** Keeps the lesson and its student, from now on and not from the token. @returns why it could not, or nothing */
+  async #save({ room, sub, name, topic }: Claims, { resumed }: Opening): Promise<Ending | undefined> {
     const { store } = this.options;
     try {
       await store.saveStudent({ id: sub, name });
-      if (!opening.resumed) {
-        await store.openLesson({ id: room, studentId: sub, topic, startedAt: Date.now() });
-      }
-      return opening;
+      if (!resumed) await store.openLesson({ id: room, studentId: sub, topic, startedAt: Date.now() });
+      return undefined;
     } catch (error) {
       return this.#storeFailed(room, error);
     }
+  }
+
+  #came(live: Live): void {
+    live.awaited = false;
+    this.#queue.done(live);
+  }
+
+  /** The agent thread says that the student of a room has come, or has come back. */
+  #joined(live: Live, opening: Opening): void {
+    this.#came(live);
+    if (opening.isKept) return;
+    const saved = this.#save(live.claims, opening);
+    opening.keepAfter(saved);
+    void saved.then((problem) => problem && this.#remove(live, problem));
   }
 
   #storeFailed(lesson: string, error: unknown): Ending {
@@ -235,7 +292,8 @@ export class LiveLessons implements AgentListener {
   /** The agent thread says that a lesson is over: because it was told to close it, or by itself. */
   #closed(live: Live, opening: Opening, reason: CloseReason): void {
     opening.left();
-    if (this.#live.get(live.lesson) !== live) return;
+    if (reason === 'error') void this.options.rooms?.check();
+    if (this.#live.get(live.claims.room) !== live) return;
     if (reason !== 'ended' && reason !== 'timeout' && reason !== 'limit') {
       this.#remove(live, refusal(1012, 'The tutor lost its thread and will go on in a moment.'));
       return;
@@ -244,15 +302,29 @@ export class LiveLessons implements AgentListener {
     void opening.end(reason).then(() => this.#remove(live, ending));
   }
 
+  /** Whoever asks for another lesson does not come to the one asked for before. */
+  #forgetAwaited(student: string): void {
+    for (const live of this.#live.values()) {
+      if (live.awaited && live.claims.sub === student) this.#remove(live);
+    }
+  }
+
+  #limitAwaited(): void {
+    const awaited = [...this.#live.values()].filter((live) => live.awaited);
+    for (const live of awaited.slice(0, Math.max(0, awaited.length + 1 - MAX_AWAITED))) this.#remove(live);
+  }
+
   /** Frees the place at once; what is in the agent thread departs from there. */
   #remove(live: Live, ending?: Ending): void {
-    if (this.#live.get(live.lesson) !== live) return;
-    this.#live.delete(live.lesson);
+    const { room } = live.claims;
+    if (this.#live.get(room) !== live) return;
+    this.#live.delete(room);
     clearTimeout(live.abandon);
+    this.#queue.done(live);
     const departure = this.#depart(live).finally(() => {
-      if (this.#departures.get(live.lesson) === departure) this.#departures.delete(live.lesson);
+      if (this.#departures.get(room) === departure) this.#departures.delete(room);
     });
-    this.#departures.set(live.lesson, departure);
+    this.#departures.set(room, departure);
     const outlet = live.seat?.outlet;
     live.seat = undefined;
     if (!outlet) return;

@@ -5,7 +5,7 @@ import type { ClientFrame, CloseReason, LessonEvent, ServerFrame } from '../../p
 import type { Store } from '../../store/store.ts';
 
 /** The agent closes a lesson at once; one that it does not is no longer waited for. */
-const DEPARTURE_LIMIT_MS = 2_000;
+const DEPARTURE_LIMIT_MS = 4_000;
 
 /** Where a lesson's words and sound go: its student's socket. */
 export interface Outlet {
@@ -40,6 +40,7 @@ export class Opening {
   /** Told to the student once connected. */
   #lastState: LessonEvent | undefined;
   #stored: Promise<void> = Promise.resolve();
+  #kept = false;
   #hasLeft = false;
   readonly #departed = Promise.withResolvers<void>();
 
@@ -59,17 +60,28 @@ export class Opening {
   /** The student is connected, and the lesson is in the store: what happens from now on is shown and kept. */
   attach(outlet: Outlet, sampleRateHz: number): void {
     this.#outlet = outlet;
+    this.#kept = true;
     const { lesson, resumed } = this;
     outlet.send({ type: 'ready', lesson, sampleRate: sampleRateHz, resumed, history: this.opening.history });
     if (this.#lastState) outlet.send(this.#lastState);
     this.dependencies.agent.post({ type: 'attach', lesson: this.id });
   }
 
+  /** The student of a room is there: what happens from now on is kept, once the lesson itself is. */
+  keepAfter(saved: Promise<unknown>): void {
+    this.#kept = true;
+    this.#store(async () => void (await saved));
+  }
+
+  get isKept(): boolean {
+    return this.#kept;
+  }
+
   tell(message: StudentMessage): void {
     this.dependencies.agent.post({ ...message, lesson: this.id });
   }
 
-  hear(message: Exclude<LessonMessage, { type: 'closed' }>): void {
+  hear(message: Extract<LessonMessage, { type: 'audio' | 'event' | 'turn' | 'teaching' }>): void {
     switch (message.type) {
       case 'audio':
         this.#outlet?.audio(message.pcm);
@@ -80,7 +92,7 @@ export class Opening {
         break;
       case 'turn':
         // Before the student came there is no lesson to keep it in.
-        if (this.#outlet) this.#store(() => this.dependencies.store.addTurn(this.lesson, message.turn));
+        if (this.#kept) this.#store(() => this.dependencies.store.addTurn(this.lesson, message.turn));
         break;
     }
   }
@@ -88,7 +100,7 @@ export class Opening {
   /** The lesson is over for good. Settles when that is stored, with all that was said. */
   end(reason: CloseReason): Promise<void> {
     const end = { at: Date.now(), reason };
-    if (this.#outlet) this.#store(() => this.dependencies.store.endLesson(this.lesson, end));
+    if (this.#kept) this.#store(() => this.dependencies.store.endLesson(this.lesson, end));
     return this.#stored;
   }
 

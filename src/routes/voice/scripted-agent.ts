@@ -40,6 +40,7 @@ export class ScriptedAgent implements Agent {
   dies({ restarted = true } = {}): void {
     this.running = restarted ? RUNNING : undefined;
     this.#listener?.onDown();
+    if (restarted) this.#listener?.onUp();
   }
 
   all<Type extends ToAgent['type']>(type: Type): Posted<Type>[] {
@@ -48,17 +49,23 @@ export class ScriptedAgent implements Agent {
 
   /** The first message of this type, now or when it comes. */
   async next<Type extends ToAgent['type']>(type: Type): Promise<Posted<Type>> {
+    await this.until(() => this.all(type).length > 0);
     const [found] = this.all(type);
-    if (found) return found;
+    if (!found) throw new Error(`There was a message of type ${type}, and it is gone.`);
+    return found;
+  }
+
+  /** Settles when what was posted so far is as the test wants it. */
+  async until(isSo: () => boolean): Promise<void> {
+    if (isSo()) return;
     await new Promise<void>((resolve) => {
       const look = () => {
-        if (this.all(type).length === 0) return;
+        if (!isSo()) return;
         this.#waiting.delete(look);
         resolve();
       };
       this.#waiting.add(look);
     });
-    return this.next(type);
   }
 
   /** How the lesson opened last is called here. */

@@ -17,10 +17,14 @@ export function readStudentName(typed: string | undefined): StudentName {
   }
   const name = typed?.trim() ?? '';
   if (!VISIBLE.test(name)) return refuse('name_missing', 'Please type your name.');
-  if (name.length > MAX_CODE_UNITS || [...segmenter.segment(name)].length > MAX_CHARACTERS) {
+  if (name.length > MAX_CHARACTERS && isTooLong(name)) {
     return refuse('name_too_long', `Please use at most ${MAX_CHARACTERS} characters.`);
   }
   return { ok: true, name };
+}
+
+function isTooLong(name: string): boolean {
+  return name.length > MAX_CODE_UNITS || [...segmenter.segment(name)].length > MAX_CHARACTERS;
 }
 
 function refuse(code: string, message: string): StudentName {

@@ -1,10 +1,12 @@
 import { pino } from 'pino';
+import type { LiveKitServer } from '../../agent/messages.ts';
 import { createApp } from '../../app.ts';
 import { webSocketHandler } from '../../bun-adapter.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { ClientFrame, ServerFrame, TokenAnswer } from '../../protocol.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import { LiveLessons } from './live-lessons.ts';
+import { Rooms } from './rooms.ts';
 import { ScriptedAgent } from './scripted-agent.ts';
 
 export const SECRET = 'a secret for tests';
@@ -27,17 +29,31 @@ const CLIENT = {
 
 const CONFIG = { publicUrl: undefined, maxLessons: 3, lessonMs: 60_000, silenceMs: 10_000 };
 
-/** All of the server but the agent thread, whose part the test speaks. Nothing of it is shared between houses. */
-export function createHouse(config: Partial<typeof CONFIG> | { publicUrl: string } = {}) {
+/** For a house whose lessons are rooms. Nothing answers there. */
+export const LIVEKIT: LiveKitServer = {
+  url: 'wss://tutor.livekit.cloud',
+  apiKey: 'key',
+  apiSecret: 'a secret that only LiveKit and its customers know',
+};
+
+/**
+ * All of the server but the agent thread, whose part the test speaks. Nothing of it is shared between houses.
+ * @param livekit - its lessons are rooms of this server
+ */
+export function createHouse(
+  config: Partial<typeof CONFIG> | { publicUrl: string } = {},
+  livekit?: LiveKitServer,
+) {
   const agent = new ScriptedAgent();
   const store = openSqliteStore(':memory:');
   const log = pino({ level: 'silent' });
   const lessons = () => LESSONS;
   const lessonOf = (topic: string) => LESSONS.find(({ slug }) => slug === topic);
   const shared = { agent, store, lessons, lessonOf, log, config: { ...CONFIG, ...config } };
-  const live = new LiveLessons({ ...shared, ...shared.config });
-  const app = createApp({ ...shared, live, secret: SECRET, client: CLIENT });
-  return { agent, store, live, app };
+  const rooms = livekit && new Rooms(livekit, log);
+  const live = new LiveLessons({ ...shared, ...shared.config, rooms });
+  const app = createApp({ ...shared, live, rooms, secret: SECRET, client: CLIENT });
+  return { agent, store, live, rooms, app };
 }
 
 export type House = ReturnType<typeof createHouse>;

@@ -2,18 +2,15 @@ import { effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import { paths } from '../../routes/paths.ts';
 import type { Call } from '../call/call.ts';
-import { SocketCall } from '../call/socket-call.ts';
+import { loadCall } from '../call/load-call.ts';
 import { askToken, type TokenOutcome, type WantedLesson } from '../call/token.ts';
 import type { TranscriptTurn } from '../call/transcript.ts';
 import { awayTitle, CallView } from './call-view.tsx';
 import { markTab } from './tab-mark.ts';
 
-export { loadWorklets } from '../call/sound/load-worklets.ts';
-
 export interface Beginning {
   /** Created or resumed inside the tap. */
   context: AudioContext;
-  worklets: Promise<void>;
   studentName: string;
   /** The lesson's title, as shown. */
   title: string;
@@ -25,13 +22,14 @@ export interface Beginning {
  * Asks for a lesson and, once granted, puts the call in the place of the page's content.
  * A refusal is returned and the page is left as it is.
  */
-export async function begin({ context, worklets, studentName, title, wanted, turns }: Beginning) {
+export async function begin({ context, studentName, title, wanted, turns }: Beginning) {
   // The microphone is asked for after this: a name that is refused should not make the browser ask for it.
   const outcome: TokenOutcome = await askToken(studentName, wanted);
   if (!outcome.ok) return outcome;
 
   const token = outcome.answer;
-  const call = new SocketCall({ context, worklets, studentName, token, turns });
+  const newCall = await loadCall(token.transport, context);
+  const call = newCall({ context, studentName, token, turns });
   // A reload lands on the stored transcript, and this tab may go on by itself.
   history.replaceState(null, '', paths.lesson(token.room));
   markTab(token.room);

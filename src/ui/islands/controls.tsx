@@ -1,5 +1,6 @@
 import type { TargetedEvent } from 'preact';
 import type { Call } from '../call/call.ts';
+import type { DeviceChoice } from '../call/sound/devices.ts';
 
 /** More than this is an essay, not an answer. */
 const MAX_ANSWER_CHARACTERS = 500;
@@ -20,7 +21,7 @@ export function Controls({ call }: { call: Call }) {
           End lesson
         </button>
       </div>
-      <MicrophoneChoice call={call} />
+      <Devices call={call} />
     </div>
   );
 }
@@ -43,14 +44,34 @@ function Answer({ call }: { call: Call }) {
   );
 }
 
-function MicrophoneChoice({ call }: { call: Call }) {
-  const status = call.microphone.value;
-  if (status.phase !== 'open') return null;
+/** What one speaks into and hears from, where the browser lets a page choose. */
+function Devices({ call }: { call: Call }) {
+  const microphone = call.microphone.value;
+  const loudspeaker = call.loudspeaker.value;
   return (
-    <label class="microphone">
-      <span>Microphone</span>
-      <select value={status.device} onChange={(event) => call.openMicrophone(event.currentTarget.value)}>
-        {status.devices.map(({ id, label }) => (
+    <div class="devices">
+      {microphone.phase === 'open' && (
+        <Choice name="Microphone" choice={microphone} choose={(id) => call.openMicrophone(id)} />
+      )}
+      {loudspeaker && (
+        <Choice name="Loudspeaker" choice={loudspeaker} choose={(id) => call.chooseLoudspeaker(id)} />
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  choice: DeviceChoice;
+  choose: (id: string) => void;
+}
+
+function Choice({ name, choice, choose }: ChoiceProps) {
+  return (
+    <label>
+      <span>{name}</span>
+      <select value={choice.device} onChange={(event) => choose(event.currentTarget.value)}>
+        {choice.devices.map(({ id, label }) => (
           <option key={id} value={id}>
             {label}
           </option>

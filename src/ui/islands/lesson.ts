@@ -1,7 +1,8 @@
 /** The page of one lesson: it goes on by itself in the tab that held it, elsewhere at the press of a button. */
-import type { Speaker } from '../../protocol.ts';
+import type { Speaker, Transport } from '../../protocol.ts';
+import { loadCall } from '../call/load-call.ts';
 import type { TranscriptTurn } from '../call/transcript.ts';
-import { begin, loadWorklets } from './begin.tsx';
+import { begin } from './begin.tsx';
 import { browserTrouble } from './browser-check.ts';
 import { tabHolds } from './tab-mark.ts';
 import { showTrouble } from './trouble-line.ts';
@@ -14,7 +15,7 @@ document.querySelector('.not-started')?.remove();
 if (resume) offer(resume);
 
 function offer(place: HTMLElement): void {
-  const { resume: lesson = '', student: studentName = '', title = '' } = place.dataset;
+  const { resume: lesson = '', student: studentName = '', title = '', transport } = place.dataset;
   const button = place.querySelector('button');
   const line = place.querySelector('[role="alert"]');
   const trouble = browserTrouble();
@@ -24,9 +25,10 @@ function offer(place: HTMLElement): void {
     return;
   }
   const goOn = async (context: AudioContext) => {
+    // Begun while the token is asked for, and waited for by whoever needs it.
+    loadCall(transport as Transport, context).catch(console.warn);
     const outcome = await begin({
       context,
-      worklets: loadWorklets(context),
       wanted: { lesson },
       studentName,
       title,

@@ -1,12 +1,13 @@
 /** The start page: htmx fetches the name form, and what the lesson itself needs loads meanwhile. */
 import 'htmx.org';
+import type { Transport } from '../../protocol.ts';
+import { loadCall } from '../call/load-call.ts';
 import { browserTrouble } from './browser-check.ts';
 import { showTrouble } from './trouble-line.ts';
 
 interface Entrance {
   context: AudioContext;
   island: Promise<typeof import('./begin.tsx')>;
-  worklets: Promise<void>;
 }
 
 let entrance: Entrance | undefined;
@@ -24,7 +25,7 @@ document.addEventListener('htmx:after:swap', () => {
   if (dialog.open) return;
   showTrouble(document.querySelector('[data-trouble]'), '');
   dialog.showModal();
-  entrance ??= prepare();
+  entrance ??= prepare(dialog.querySelector('form'));
 });
 document.addEventListener('htmx:error', sayServerTrouble);
 
@@ -33,21 +34,22 @@ document.addEventListener('submit', (event) => {
   const cancels = event.submitter?.getAttribute('formmethod') === 'dialog';
   if (cancels || !(form instanceof HTMLFormElement) || form.id !== 'start') return;
   event.preventDefault();
-  entrance ??= prepare();
+  entrance ??= prepare(form);
   // Safari lets a page make sound only if it begins inside the tap, before anything is awaited.
   void entrance.context.resume();
   void start(form, entrance);
 });
 
 /** Loads what the lesson needs while the student types a name. */
-function prepare(): Entrance {
+function prepare(form: HTMLFormElement | null): Entrance {
   const context = new AudioContext({ latencyHint: 'interactive' });
   void context.suspend();
-  const island = import('./begin.tsx');
-  return { context, island, worklets: island.then(({ loadWorklets }) => loadWorklets(context)) };
+  // Begun again and waited for when the lesson begins, which also says what went wrong.
+  loadCall(form?.dataset.transport as Transport, context).catch(console.warn);
+  return { context, island: import('./begin.tsx') };
 }
 
-async function start(form: HTMLFormElement, { context, island, worklets }: Entrance): Promise<void> {
+async function start(form: HTMLFormElement, { context, island }: Entrance): Promise<void> {
   const field = form.querySelector('input');
   const line = form.querySelector<HTMLElement>('[role="alert"]');
   const studentName = field?.value ?? '';
@@ -57,7 +59,7 @@ async function start(form: HTMLFormElement, { context, island, worklets }: Entra
   form.inert = true;
   try {
     const { begin } = await island;
-    const outcome = await begin({ context, worklets, studentName, title, wanted, turns: [] });
+    const outcome = await begin({ context, studentName, title, wanted, turns: [] });
     if (outcome.ok) return;
     field?.setAttribute('aria-invalid', String(outcome.status === 400));
     showTrouble(line, outcome.message);

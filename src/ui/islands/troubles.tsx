@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { paths } from '../../routes/paths.ts';
-import type { Call, Connection, EndReason } from '../call/call.ts';
+import type { Call, Connection, EndReason, Missing, Weakness } from '../call/call.ts';
 import type { MicrophoneStatus } from '../call/sound/microphone.ts';
 
 /** Everything that goes wrong or comes to an end, each with words and a way on. */
@@ -17,6 +17,7 @@ export function Troubles({ call }: { call: Call }) {
           </button>
         </Trouble>
       )}
+      {phase === 'live' && call.weakness.value && <Trouble words={WEAKNESSES[call.weakness.value]} />}
       {!over && <MicrophoneTrouble status={call.microphone.value} call={call} />}
       {call.notice.value && (
         <Trouble words={call.notice.value.message}>
@@ -35,17 +36,26 @@ const ENDINGS: Record<EndReason, string> = {
   limit: 'The time for this lesson is up. What was said is kept.',
 };
 
+const MISSING: Record<Missing, string> = {
+  network: 'This device is offline.',
+  server: 'The connection to the server is gone.',
+  tutor: 'Your tutor is not here at the moment.',
+};
+
+const WEAKNESSES: Record<Weakness, string> = {
+  poor: 'The connection is weak, so words may come late or with gaps. It may help to move closer to the Wi-Fi.',
+  lost: 'Hardly any sound gets through at the moment. The lesson goes on by itself as soon as it does.',
+};
+
 function ConnectionTrouble({ connection, call }: { connection: Connection; call: Call }) {
   switch (connection.phase) {
     case 'connecting':
     case 'live':
       return null;
     case 'reconnecting': {
-      const words = connection.offline
-        ? 'This device is offline. The lesson goes on by itself as soon as it is back.'
-        : 'The connection to the server is gone. It is tried again by itself, and the lesson is kept.';
+      const { missing, why = MISSING[missing] } = connection;
       return (
-        <Trouble words={connection.why ? `${words} The server says: ${connection.why}` : words}>
+        <Trouble words={`${why} The lesson is kept, and goes on by itself as soon as it can.`}>
           <button type="button" onClick={() => call.reconnect()}>
             Try now
           </button>
@@ -103,11 +113,11 @@ function microphoneWords(status: MicrophoneStatus): string | undefined {
   }
 }
 
-function Trouble({ words, children }: { words: string; children: ComponentChildren }) {
+function Trouble({ words, children }: { words: string; children?: ComponentChildren }) {
   return (
     <section>
       <p>{words}</p>
-      <div>{children}</div>
+      {children && <div>{children}</div>}
     </section>
   );
 }

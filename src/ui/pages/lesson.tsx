@@ -1,5 +1,5 @@
 import type { Lesson } from '../../curriculum/lesson.ts';
-import type { Turn as StoredTurn } from '../../protocol.ts';
+import type { Turn as StoredTurn, Transport } from '../../protocol.ts';
 import { paths } from '../../routes/paths.ts';
 import type { LessonRow } from '../../store/store.ts';
 import type { ClientManifest } from '../build.ts';
@@ -12,10 +12,11 @@ export interface LessonPageProps {
   /** `undefined` when its file is no longer there: then it can be read but not resumed. */
   lesson: Lesson | undefined;
   turns: StoredTurn[];
+  transport: Transport;
 }
 
 /** One lesson of this student's: what was said, and a way to go on where it stopped. */
-export function LessonPage({ client, row, lesson, turns }: LessonPageProps) {
+export function LessonPage({ client, row, lesson, turns, transport }: LessonPageProps) {
   const title = lesson?.title ?? row.topic;
   const canResume = row.endedAt === null && lesson !== undefined;
   return (
@@ -28,7 +29,7 @@ export function LessonPage({ client, row, lesson, turns }: LessonPageProps) {
       <p class="quiet">
         {row.studentName}, {new Date(row.startedAt).toISOString().slice(0, 10)}
       </p>
-      {canResume ? <Resume row={row} title={title} /> : <Over />}
+      {canResume ? <Resume {...{ row, title, transport }} /> : <Over />}
       <section class="transcript" aria-label="Transcript">
         {turns.map(({ id, who, text }) => (
           <Turn key={id} id={id} who={who} text={text} final />
@@ -39,9 +40,15 @@ export function LessonPage({ client, row, lesson, turns }: LessonPageProps) {
   );
 }
 
-function Resume({ row, title }: { row: LessonRow; title: string }) {
+function Resume({ row, title, transport }: { row: LessonRow; title: string; transport: Transport }) {
   return (
-    <section class="lesson" data-resume={row.id} data-student={row.studentName} data-title={title}>
+    <section
+      class="lesson"
+      data-resume={row.id}
+      data-student={row.studentName}
+      data-title={title}
+      data-transport={transport}
+    >
       <p>This lesson is not over.</p>
       <button type="button" class="primary">
         Continue the lesson

@@ -1,10 +1,11 @@
 import type { Lesson } from '../../curriculum/lesson.ts';
+import type { Transport } from '../../protocol.ts';
 
-/** The name form. Where there are several lessons, one is chosen here. */
-export function StartDialog({ lessons }: { lessons: Lesson[] }) {
+/** The name form. Where there are several lessons, one is chosen here. The transport tells the page what to load. */
+export function StartDialog({ lessons, transport }: { lessons: Lesson[]; transport: Transport }) {
   return (
     <dialog aria-labelledby="start-title">
-      <form id="start" novalidate data-title={lessons[0]?.title}>
+      <form id="start" novalidate data-title={lessons[0]?.title} data-transport={transport}>
         <h2 id="start-title">What shall your tutor call you?</h2>
         <label for="name">Your name</label>
         <input

@@ -1,37 +1,31 @@
 import { signal } from '@preact/signals-core';
 import { ANALYSIS } from './analysis.ts';
-
-export interface Device {
-  id: string;
-  label: string;
-}
+import { type DeviceChoice, devicesOf } from './devices.ts';
 
 export type MicrophoneStatus =
   | { phase: 'closed' }
   | { phase: 'asking' }
-  | { phase: 'open'; device: string; devices: Device[] }
+  | ({ phase: 'open' } & DeviceChoice)
   /** The student or the system said no. */
   | { phase: 'refused' }
   /** There is none, or it was unplugged. */
   | { phase: 'missing' }
   | { phase: 'failed'; message: string };
 
-/** The student's voice: asks for a microphone, follows its comings and goings, hands out frames. */
+/** The student's voice: asks for a microphone, follows its comings and goings, hands out its sound. */
 export class Microphone {
   readonly status = signal<MicrophoneStatus>({ phase: 'closed' });
   readonly muted = signal(false);
   readonly analyser: AnalyserNode;
   #stream: MediaStream | undefined;
   #source: MediaStreamAudioSourceNode | undefined;
-  #capture: AudioWorkletNode | undefined;
   /** Counts requests: the answer to an older one is thrown away. */
   #request = 0;
 
-  /** @param onFrame - gets s16le mono 16 kHz, 20 ms each, for as long as the microphone is open */
+  /** @param take - gets each microphone that is opened, and has taken it when the promise settles */
   constructor(
     private readonly context: AudioContext,
-    private readonly worklets: Promise<void>,
-    private readonly onFrame: (frame: ArrayBuffer) => void,
+    private readonly take: (source: MediaStreamAudioSourceNode) => Promise<void>,
   ) {
     this.analyser = new AnalyserNode(context, ANALYSIS);
     navigator.mediaDevices.addEventListener('devicechange', () => void this.#onDeviceChange());
@@ -52,7 +46,6 @@ export class Microphone {
           ...(device ? { deviceId: { exact: device } } : {}),
         },
       });
-      await this.worklets;
       if (request === this.#request) await this.#listen(stream);
       else stop(stream);
     } catch (error) {
@@ -60,7 +53,7 @@ export class Microphone {
     }
   }
 
-  /** Silences the microphone at its source: the frames go on and hold nothing. */
+  /** Silences the microphone at its source: the sound goes on and holds nothing. */
   mute(muted: boolean): void {
     this.muted.value = muted;
     for (const track of this.#stream?.getTracks() ?? []) track.enabled = !muted;
@@ -76,8 +69,6 @@ export class Microphone {
     this.#stream = stream;
     this.mute(this.muted.value);
     this.#source = new MediaStreamAudioSourceNode(this.context, { mediaStream: stream });
-    this.#capture ??= this.#newCapture();
-    this.#source.connect(this.#capture);
     this.#source.connect(this.analyser);
 
     const [track] = stream.getAudioTracks();
@@ -85,21 +76,14 @@ export class Microphone {
     track?.addEventListener('ended', () => {
       if (request === this.#request) this.status.value = { phase: 'missing' };
     });
-    const device = track?.getSettings().deviceId ?? '';
-    this.status.value = { phase: 'open', device, devices: await microphones() };
-  }
-
-  #newCapture(): AudioWorkletNode {
-    const capture = new AudioWorkletNode(this.context, 'capture', { channelCount: 1 });
-    capture.port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.onFrame(data);
-    // It plays nothing, but some browsers only run what leads to the loudspeaker.
-    capture.connect(this.context.destination);
-    return capture;
+    const [devices] = await Promise.all([devicesOf('audioinput'), this.take(this.#source)]);
+    if (request !== this.#request) return;
+    this.status.value = { phase: 'open', device: track?.getSettings().deviceId ?? '', devices };
   }
 
   async #onDeviceChange(): Promise<void> {
     if (this.status.value.phase === 'missing') return this.open();
-    const devices = await microphones();
+    const devices = await devicesOf('audioinput');
     const status = this.status.value;
     if (status.phase === 'open') this.status.value = { ...status, devices };
   }
@@ -114,13 +98,6 @@ export class Microphone {
 
 function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
-}
-
-async function microphones(): Promise<Device[]> {
-  const devices = await navigator.mediaDevices.enumerateDevices();
-  return devices
-    .filter(({ kind }) => kind === 'audioinput')
-    .map(({ deviceId, label }, n) => ({ id: deviceId, label: label || `Microphone ${n + 1}` }));
 }
 
 /** Browsers name the reasons; see "getUserMedia, exceptions" in the Media Capture specification. */

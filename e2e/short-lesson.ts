@@ -1,6 +1,5 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from './server-process.ts';
 
 const NAMES =
   'alpha bravo charlie delta echo foxtrot golf hotel juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey yankee zulu'.split(
@@ -9,7 +8,7 @@ const NAMES =
 
 /** A folder with a lesson in which the tutor says little, so that students' turns come often. */
 export async function shortLesson(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'viva-lessons-'));
+  const folder = temporaryFolder();
   const parts = NAMES.map(
     (name, i) => `## Letter ${i + 1}
 

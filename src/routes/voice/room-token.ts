@@ -1,0 +1,71 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { problem } from '../problem.ts';
+import { publicOrigin } from '../public-origin.ts';
+import { readStudentCookie, setStudentCookie } from '../student-cookie.ts';
+import type { VoiceDependencies } from '../voice.ts';
+import { type BegunLesson, beginLesson, type Refusal, refuse } from './begin-lesson.ts';
+
+/** LiveKit's apps may be used without saying who one is. */
+const NOBODYS_NAME = 'Student';
+
+/**
+ * What LiveKit's clients send, as far as it is heeded. Identity, metadata, attributes and room configuration are
+ * theirs to wish and not ours to grant.
+ */
+const TokenRequest = z.object({
+  room_name: z.string().nullish(),
+  participant_name: z.string().nullish(),
+});
+type TokenRequest = z.infer<typeof TokenRequest>;
+
+/**
+ * LiveKit's standard token endpoint, for its starter apps and for `TokenSource.endpoint`: 201
+ * `{server_url, participant_token}`.
+ */
+export async function giveRoomToken(c: Context, dependencies: VoiceDependencies) {
+  c.header('Cache-Control', 'no-store');
+  const { live, rooms, secret, config } = dependencies;
+  if (!rooms) {
+    const message = 'This server holds its lessons without LiveKit: it gives tokens for its own pages only.';
+    return problem(c, 404, { code: 'no_livekit', message });
+  }
+  const request = TokenRequest.safeParse(await readBody(c)).data;
+  if (!request) {
+    const message =
+      'The body has to be a JSON object, with room_name and participant_name as texts if present.';
+    return problem(c, 400, { code: 'body_invalid', message });
+  }
+  const known = readStudentCookie(c, secret);
+  const begun = await beginOwnLesson(request, known, dependencies);
+  if ('error' in begun) return refuse(c, begun);
+  const { protocol } = publicOrigin(c, config.publicUrl);
+  setStudentCookie(c, secret, begun.sub, { secure: protocol === 'https:' });
+  const { token } = await rooms.sign(begun, live.identityOf(begun));
+  return c.json({ server_url: rooms.url, participant_token: token }, 201);
+}
+
+/** An empty body asks for nothing in particular; `undefined` is no JSON. */
+async function readBody(c: Context): Promise<unknown> {
+  const body = await c.req.text();
+  try {
+    return body.trim() ? JSON.parse(body) : {};
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resumes the lesson that is named when it is the student's own; any other name means a new lesson. */
+async function beginOwnLesson(
+  { room_name, participant_name }: TokenRequest,
+  known: string | undefined,
+  dependencies: VoiceDependencies,
+): Promise<BegunLesson | Refusal> {
+  const asked = { name: participant_name || NOBODYS_NAME, topic: undefined, known };
+  if (room_name && known) {
+    const resumed = await beginLesson({ ...asked, lesson: room_name }, dependencies);
+    const gone = 'error' in resumed && (resumed.status === 404 || resumed.status === 410);
+    if (!gone) return resumed;
+  }
+  return beginLesson({ ...asked, lesson: undefined }, dependencies);
+}
