@@ -63,6 +63,7 @@ export function grade(
   if (isSilent || repeatsQuestion(read, said)) return { ...content, verdict: 'no_answer' };
   if (admitsNotKnowing && !triesAfterwards) return { ...content, verdict: 'no_answer' };
   if (isOffTopic(attempt, said, read, taught)) return { ...content, verdict: 'off_topic' };
+  if (!question.number && isNearlySaid(read, said, taught)) return { ...content, verdict: 'partial' };
   return content;
 }
 
@@ -202,6 +203,22 @@ function judgeContent(
   }
   const hasSome = heard.length > 0 || number === 'right';
   return { verdict: hasSome ? 'partial' : 'incorrect', heard, missing, denied, misconception };
+}
+
+/** Half of a wording or more, with a word of its own, nothing turned round: on the way, and not simply wrong. */
+const NEARLY_ENOUGH = 0.5;
+
+function isNearlySaid(read: ReadQuestion, said: SpokenWord[], taught: ReadonlySet<string>): boolean {
+  const mentions = read.ideas.flat().flatMap((wording) => mentionsOf(wording, said, taught));
+  return mentions.some(
+    (mention) =>
+      mention.isWhole &&
+      mention.score >= NEARLY_ENOUGH &&
+      !mention.denied &&
+      !mention.retracted &&
+      !isHedged(mention, said, read) &&
+      !isRejected(mention, said, read),
+  );
 }
 
 /** An idea that is a number: of several numbers it must be the one that the answer comes to. */
