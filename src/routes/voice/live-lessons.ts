@@ -1,6 +1,7 @@
 import type { AgentListener, LessonMessage } from '../../agent/thread.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { CloseReason } from '../../protocol.ts';
+import { ForgottenStudents } from './forgotten-students.ts';
 import {
   type Ending,
   Opening,
@@ -11,6 +12,7 @@ import {
 import { OpeningQueue } from './opening-queue.ts';
 import { remainingMs } from './remaining-time.ts';
 import { roomIdentity } from './room-identity.ts';
+import { readStudentRecord } from './student-record.ts';
 import type { LessonClaims } from './token.ts';
 
 export interface LiveLessonsOptions extends OpeningDependencies {
@@ -40,6 +42,12 @@ const REPLACED: Ending = {
   reason: 'replaced',
   code: 1000,
   message: 'This lesson was opened on another page.',
+};
+
+const ERASED: Ending = {
+  reason: 'ended',
+  code: 1000,
+  message: 'All that was kept about you has been erased, this lesson with it.',
 };
 
 /** The student went away before the lesson was open; there is nobody left to tell. */
@@ -81,6 +89,7 @@ export class LiveLessons implements AgentListener {
   readonly #openings = new Map<string, { live: Live; opening: Opening }>();
   /** Lessons that are on their way out of the agent thread. */
   readonly #departures = new Map<string, Promise<void>>();
+  readonly #forgotten = new ForgottenStudents();
   readonly #queue = new OpeningQueue<Live>(OPENING_LIMITS);
   /** Rooms whose agent went down with its thread: it joins them again. */
   #lost: Claims[] = [];
@@ -150,6 +159,19 @@ export class LiveLessons implements AgentListener {
     if (live) this.#remove(live);
   }
 
+  /**
+   * Ends this student's lessons, and lets nobody in with a token from before. Settles when nothing more of them will
+   * be stored.
+   */
+  async forget(student: string): Promise<void> {
+    this.#forgotten.add(student);
+    this.#lost = this.#lost.filter(({ sub }) => sub !== student);
+    for (const live of [...this.#live.values()]) {
+      if (live.claims.sub === student) this.#remove(live, ERASED);
+    }
+    await Promise.all(this.#departures.values());
+  }
+
   /** Ends every connection, and waits until all that was said is stored. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -188,6 +210,7 @@ export class LiveLessons implements AgentListener {
   }
 
   #admit(token: LessonClaims): Live | Ending {
+    if (this.#forgotten.holds(token)) return { ...ERASED, code: 1008 };
     const seated = this.#live.get(token.room);
     if (seated?.seat) {
       const holder = seated.seat.token;
@@ -236,6 +259,7 @@ export class LiveLessons implements AgentListener {
     const lesson = this.options.lessonOf(topic);
     if (!lesson) return refusal(1008, `The lesson "${topic}" is no longer taught here.`);
     const history = row ? await store.turnsOf(room) : [];
+    const known = await readStudentRecord({ room, sub, lesson }, this.options);
     if (this.#live.get(room) !== live || !agent.running) return GONE;
     this.#limitAwaited();
     live.awaited = live.seat === undefined;
@@ -246,11 +270,10 @@ export class LiveLessons implements AgentListener {
         studentName: name,
         lesson,
         history,
+        ...known,
         remainingMs: row ? remainingMs({ lessonMs, silenceMs }, row.startedAt, history) : lessonMs,
         silenceMs,
         room: { name: room, student: roomIdentity(name, sub, room) },
-        student: { mastery: {}, due: [], account: '' },
-        events: [],
       },
       this.options,
     );

@@ -1,4 +1,5 @@
 import type { LessonOpening } from '../../agent/messages.ts';
+import type { TeachingEvent } from '../../agent/teaching-events.ts';
 import type { Agent, LessonMessage } from '../../agent/thread.ts';
 import type { Logger } from '../../log.ts';
 import type { ClientFrame, CloseReason, LessonEvent, ServerFrame } from '../../protocol.ts';
@@ -6,6 +7,9 @@ import type { Store } from '../../store/store.ts';
 
 /** The agent closes a lesson at once; one that it does not is no longer waited for. */
 const DEPARTURE_LIMIT_MS = 4_000;
+
+/** The tutor prepares one reply before its student comes. */
+const MAX_EARLY_EVENTS = 20;
 
 /** Where a lesson's words and sound go: its student's socket. */
 export interface Outlet {
@@ -40,6 +44,8 @@ export class Opening {
   /** Told to the student once connected. */
   #lastState: LessonEvent | undefined;
   #stored: Promise<void> = Promise.resolve();
+  /** What the tutor did before the student came: it counts once somebody is there. */
+  readonly #early: TeachingEvent[] = [];
   #kept = false;
   #hasLeft = false;
   readonly #departed = Promise.withResolvers<void>();
@@ -60,7 +66,7 @@ export class Opening {
   /** The student is connected, and the lesson is in the store: what happens from now on is shown and kept. */
   attach(outlet: Outlet, sampleRateHz: number): void {
     this.#outlet = outlet;
-    this.#kept = true;
+    this.#keepFromNow();
     const { lesson, resumed } = this;
     outlet.send({ type: 'ready', lesson, sampleRate: sampleRateHz, resumed, history: this.opening.history });
     if (this.#lastState) outlet.send(this.#lastState);
@@ -69,8 +75,8 @@ export class Opening {
 
   /** The student of a room is there: what happens from now on is kept, once the lesson itself is. */
   keepAfter(saved: Promise<unknown>): void {
-    this.#kept = true;
     this.#store(async () => void (await saved));
+    this.#keepFromNow();
   }
 
   get isKept(): boolean {
@@ -81,7 +87,7 @@ export class Opening {
     this.dependencies.agent.post({ ...message, lesson: this.id });
   }
 
-  hear(message: Extract<LessonMessage, { type: 'audio' | 'event' | 'turn' | 'teaching' }>): void {
+  hear(message: Exclude<LessonMessage, { type: 'joined' | 'closed' }>): void {
     switch (message.type) {
       case 'audio':
         this.#outlet?.audio(message.pcm);
@@ -93,6 +99,13 @@ export class Opening {
       case 'turn':
         // Before the student came there is no lesson to keep it in.
         if (this.#kept) this.#store(() => this.dependencies.store.addTurn(this.lesson, message.turn));
+        break;
+      case 'teaching':
+        if (this.#kept) this.#keep(message.event);
+        else if (this.#early.length < MAX_EARLY_EVENTS) this.#early.push(message.event);
+        break;
+      case 'latency':
+        if (this.#kept) this.#store(() => this.dependencies.store.addLatency(this.lesson, message.latency));
         break;
     }
   }
@@ -120,6 +133,15 @@ export class Opening {
   left(): void {
     this.#hasLeft = true;
     this.#departed.resolve();
+  }
+
+  #keepFromNow(): void {
+    this.#kept = true;
+    for (const event of this.#early.splice(0)) this.#keep(event);
+  }
+
+  #keep(event: TeachingEvent): void {
+    this.#store(() => this.dependencies.store.addEvent(this.lesson, event));
   }
 
   #store(write: () => Promise<void>): void {
