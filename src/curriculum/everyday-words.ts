@@ -51,7 +51,7 @@ const SAME: Record<string, string> = {
     "release 'give off' 'let out' 'give out' 'breathe out' emit 'let go of' 'get rid of' 'send out' 'put out' expel",
   stop: "stop end halt finish cease terminate quit 'come to rest' 'no longer'",
   start: 'start begin commence initial',
-  stay: "stay remain keep continue 'carry on' 'keep on' 'not stop' 'never stop' 'go on' forever",
+  stay: "stay remain keep continue 'carry on' 'keep on' 'not stop' 'never stop' 'go on'",
   repeat:
     "repeat again 'over and over' 'many times' 'multiple times' 'several times' 'once more' repeatedly redo",
   move: 'move motion movement moving',

@@ -99,3 +99,112 @@ test('a word that the lesson teaches is not taken for a similar one', () => {
   expect(grade(stalactite, 'a stalagmite', nothingTaught).verdict).toBe('correct');
   expect(grade(stalactite, 'a stalagmite', new Set(['stalagmite', 'stalactite'])).verdict).toBe('incorrect');
 });
+
+describe('a choice must be made', () => {
+  const third = asked('Which is bigger, one third or one fourth?', [['one third', '1/3']]);
+  test.each<[string, Verdict]>([
+    ['one third', 'correct'],
+    ['one third is bigger than one fourth', 'correct'],
+    ['one fourth', 'incorrect'],
+    ['one fourth is bigger than one third', 'incorrect'],
+    ['one third or one fourth', 'incorrect'],
+  ])('%s: %s', (answer, verdict) => {
+    expect(grade(third, answer, nothingTaught).verdict).toBe(verdict);
+  });
+
+  const price = asked('What happens to price and quantity when supply falls?', [
+    ['price rises', 'price goes up'],
+    ['quantity falls', 'less is sold'],
+  ]);
+  test.each<[string, Verdict]>([
+    ['the price goes up and the quantity goes down', 'correct'],
+    ['it gets dearer, I mean the price increases, and quantity decreases', 'correct'],
+    ['the price goes up and the quantity goes up', 'partial'],
+    ['the quantity goes up and the price goes down', 'incorrect'],
+    ['the price goes up or down', 'incorrect'],
+  ])('%s: %s', (answer, verdict) => {
+    expect(grade(price, answer, nothingTaught).verdict).toBe(verdict);
+  });
+});
+
+describe('a misconception is named', () => {
+  const stops = { name: 'it stops', wordings: ['it stops', 'it slows down'], reply: 'Does it?' };
+  const puck = asked('A puck slides on smooth ice. What will it do?', [['keeps moving', 'goes on forever']], {
+    misconceptions: [stops],
+  });
+  test.each<[string, string | undefined]>([
+    ['it will stop', 'it stops'],
+    ['it gets slower', 'it stops'],
+    ['it keeps moving, no, it stops', 'it stops'],
+    ['it stops, no wait, it keeps moving', undefined],
+    ['it keeps moving although you would think that it stops', undefined],
+    ['it never stops', undefined],
+  ])('%s: %p', (answer, name) => {
+    expect(grade(puck, answer, nothingTaught).misconception?.name).toBe(name as string);
+  });
+});
+
+describe('a yes or no', () => {
+  const force = asked('Does the ball need a force to keep moving?', [['no', 'it does not need a force']]);
+  test.each<[string, Verdict]>([
+    ['no', 'correct'],
+    ["it doesn't", 'correct'],
+    ['it needs no force', 'correct'],
+    ['yes', 'incorrect'],
+    ['it does', 'incorrect'],
+  ])('%s: %s', (answer, verdict) => {
+    expect(grade(force, answer, nothingTaught).verdict).toBe(verdict);
+  });
+});
+
+describe('a term', () => {
+  const derivative = asked('What is the derivative of x cubed?', [['3x^2']]);
+  test.each<[string, Verdict]>([
+    ['three x squared', 'correct'],
+    ['3 times x to the second power', 'correct'],
+    ['three x cubed', 'incorrect'],
+    ['three x', 'incorrect'],
+    ['minus three x squared', 'incorrect'],
+  ])('%s: %s', (answer, verdict) => {
+    expect(grade(derivative, answer, nothingTaught).verdict).toBe(verdict);
+  });
+});
+
+describe('what is no attempt', () => {
+  const taught = new Set(['sun', 'light', 'water', 'energy', 'heat']);
+  test.each<[string, Verdict]>([
+    ["I don't know", 'no_answer'],
+    ['what is it', 'question'],
+    ['can you say that again?', 'question'],
+    ['my dog ate my homework yesterday', 'off_topic'],
+    ["I'm not sure, maybe the sun", 'correct'],
+    ['is it the sun?', 'correct'],
+  ])('%s: %s', (answer, verdict) => {
+    expect(grade(sun, answer, taught).verdict).toBe(verdict);
+  });
+});
+
+test('an idea that is not needed may be missing, and alone it is not enough', () => {
+  const tree = asked('Where does a tree get its matter from?', [['the air'], ['water']]);
+  const [air, water] = tree.keyIdeas;
+  if (!air || !water) throw new Error('Two ideas were given.');
+  const question = { ...tree, keyIdeas: [air, { ...water, needed: false }] };
+  expect(grade(question, 'the air', nothingTaught).verdict).toBe('correct');
+  expect(grade(question, 'water', nothingTaught).verdict).toBe('partial');
+});
+
+test('a number decides with the ideas', () => {
+  const force = asked('What is the force?', [['newtons']], {
+    number: { value: 20, tolerance: 0.5, unit: ['newtons'] },
+    answer: '20 newtons',
+  });
+  expect(grade(force, 'twenty newtons', nothingTaught).verdict).toBe('correct');
+  expect(grade(force, 'thirty newtons', nothingTaught).verdict).toBe('partial');
+  expect(grade(force, 'thirty', nothingTaught).verdict).toBe('incorrect');
+});
+
+test('an answer of five minutes is judged within a moment', () => {
+  const started = performance.now();
+  grade(cloud, 'um well I think it gets warm and wet and then, no wait, '.repeat(500), nothingTaught);
+  expect(performance.now() - started).toBeLessThan(500);
+});

@@ -205,8 +205,8 @@ function judgeContent(
   return { verdict: hasSome ? 'partial' : 'incorrect', heard, missing, denied, misconception };
 }
 
-/** Half of a wording or more, with a word of its own, nothing turned round: on the way, and not simply wrong. */
-const NEARLY_ENOUGH = 0.5;
+/** Two fifths of a wording or more, with a word of its own, nothing turned round: on the way, and not simply wrong. */
+const NEARLY_ENOUGH = 0.4;
 
 function isNearlySaid(read: ReadQuestion, said: SpokenWord[], taught: ReadonlySet<string>): boolean {
   const mentions = read.ideas.flat().flatMap((wording) => mentionsOf(wording, said, taught));
@@ -345,11 +345,13 @@ function isHedged({ places }: Mention, said: SpokenWord[], read: ReadQuestion): 
   const isBefore = begin + or < first;
   const other = isBefore ? around.slice(0, or) : around.slice(or + 1);
   const choice = other.filter((word) => !word.filler && word.sentence === own[0]?.sentence);
-  return choice.length > 0 && choice.every((word) => isOtherChoice(word, own, read));
+  const isOpposite = (word: SpokenWord) => own.some((mine) => areOpposite(mine.meanings, word.meanings));
+  return (
+    choice.some(isOpposite) || (choice.length > 0 && choice.every((word) => isOtherChoice(word, own, read)))
+  );
 }
 
 function isOtherChoice(word: SpokenWord, own: readonly SpokenWord[], read: ReadQuestion): boolean {
-  if (own.some((mine) => areOpposite(mine.meanings, word.meanings))) return true;
   if (own.some((mine) => mine.stem === word.stem)) return false;
   if (read.given.has(word.stem)) return true;
   return ![...read.ideas.flat(), ...read.accepted].some(({ words }) =>

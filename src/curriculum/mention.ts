@@ -317,12 +317,13 @@ function scored(
 ): Mention | undefined {
   let total = 0;
   let reached = 0;
-  let opposites = 0;
+  /** One word that is the opposite of two turns the wording round once. */
+  const turnedAt = new Set<number>();
   let isWhole = true;
   for (const [index, word] of wording.words.entries()) {
     total += word.weight;
     const match = taken.get(index);
-    if (match?.quality === OPPOSITE) opposites += 1;
+    if (match?.quality === OPPOSITE) turnedAt.add(match.place);
     if (match) reached += word.weight * Math.abs(match.quality);
     else if (word.required) isWhole = false;
   }
@@ -336,6 +337,7 @@ function scored(
     PENALTY_PER_CLAUSE * Math.min(2, last.clause - first.clause) +
     PENALTY_PER_SENTENCE * (last.sentence - first.sentence);
   const score = (reached / total) * (isWhole ? 1 : 0.6) - far;
+  const opposites = turnedAt.size;
   const isNegated = isDenied(places, said);
   // `not bigger` is not `smaller`, but `not the same` is `different`.
   if (isNegated && opposites > 0 && !isComplement(wording, said, taken)) return undefined;

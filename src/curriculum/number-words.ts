@@ -32,7 +32,9 @@ const DENOMINATORS = new Map([
   ...[...SINGULAR_DENOMINATORS].map(([word, value]) => [`${word}s`, value] as const),
   ['halves', 2] as const,
   // As recognition writes them after a number.
+  ['sevens', 7] as const,
   ['eights', 8] as const,
+  ['nines', 9] as const,
   ['tense', 10] as const,
   ['tents', 10] as const,
   ['forts', 4] as const,
