@@ -53,7 +53,7 @@ const SAME: Record<string, string> = {
   start: 'start begin commence initial',
   stay: "stay remain keep continue 'carry on' 'keep on' 'not stop' 'never stop' 'go on'",
   repeat:
-    "repeat again 'over and over' 'many times' 'multiple times' 'several times' 'once more' repeatedly redo",
+    "repeat again 'over and over' 'many times' 'multiple times' 'several times' 'once more' 'more than once' repeatedly redo",
   move: 'move motion movement moving',
   rest: "rest stationary still motionless stand stands 'at rest' 'not moving' 'does not move' standing",
   push: 'push shove press thrust',

@@ -100,29 +100,41 @@ interface ReadQuestion {
 const alreadyRead = new WeakMap<Question, ReadQuestion>();
 
 function readQuestion(question: Question): ReadQuestion {
-  const known = alreadyRead.get(question);
-  if (known) return known;
+  const earlier = alreadyRead.get(question);
+  if (earlier) return earlier;
   const givenWords = spokenWords(question.text);
   const given = new Set(givenWords.filter((word) => !word.filler).map((word) => word.stem));
   /** What a right answer says does not make a misconception. */
   const expected = new Set(
     question.keyIdeas.flatMap(({ wordings }) => spokenWords(wordings.join(', ')).map((word) => word.stem)),
   );
+  const known = withoutChoices(given, givenWords);
   const read = {
     given,
     givenWords,
-    ideas: question.keyIdeas.map(({ wordings }) => readWordings(wordings, given, commonStems(wordings))),
+    ideas: question.keyIdeas.map(({ wordings }) => readWordings(wordings, known, commonStems(wordings))),
     // A bare number may stand in any list; whether it is the answer is judged as a number.
-    accepted: readWordings([...question.accept, question.answer], given).filter(
+    accepted: readWordings([...question.accept, question.answer], known).filter(
       ({ words: [word, ...more] }) => more.length > 0 || word?.value === undefined,
     ),
     misconceptions: question.misconceptions.map(({ name, wordings }) =>
-      readWordings([name, ...wordings], given, expected),
+      readWordings([name, ...wordings], known, expected),
     ),
     wantsYesOrNo: wantsYesOrNo(question.text),
   };
   alreadyRead.set(question, read);
   return read;
+}
+
+/** In `an acid or a base` either word is an answer, however much the question said it. */
+function withoutChoices(given: ReadonlySet<string>, words: readonly SpokenWord[]): ReadonlySet<string> {
+  const choices = words.flatMap((word, at) => {
+    if (word.text !== 'or') return [];
+    const before = words.slice(0, at).findLast(({ filler }) => !filler);
+    const after = words.slice(at + 1).find(({ filler }) => !filler);
+    return [before?.stem, after?.stem];
+  });
+  return new Set([...given].filter((stem) => !choices.includes(stem)));
 }
 
 function readWordings(

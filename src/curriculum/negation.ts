@@ -31,16 +31,18 @@ const HARMLESS = new RegExp(
     /\bif i(?:['’]m| am) not (?:wrong|mistaken)\b/,
     /\bno doubt\b|\bnot only\b|\bwhy not\b|\bno matter\b|\bno problem\b|\bnothing (?:but|else)\b|\bnot just\b/,
     /\bdon['’]t (?:quote|tell|laugh)\b/,
-    /\bno(?= (?:it|its|it['’]s|the|that|that['’]s|wait|i|i['’]m)\b)/,
   ]
     .map((pattern) => pattern.source)
     .join('|'),
   'giu',
 );
 
+/** A `no` that answers stands for itself: what follows it is not denied. */
+const ANSWERING_NO = /\bno(?= (?:it|its|it['’]s|the|that|that['’]s|they|there|wait|you|we|i|i['’]m)\b)/giu;
+
 /** The answer without what only sounds like a denial. */
 export function withoutHarmlessNegations(answer: string): string {
-  return answer.replace(HARMLESS, ', ');
+  return answer.replace(HARMLESS, ', ').replace(ANSWERING_NO, 'no ,');
 }
 
 export function isNegation(word: SpokenWord): boolean {
