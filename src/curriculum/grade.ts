@@ -90,7 +90,11 @@ function judgeContent(
     (accepted && denied.length === 0 && number !== 'wrong') || hasAllNeeded(question, stands, number);
 
   const misconception = misconceptionIn(question, read, mentions, said, taught, similarity, isComplete);
-  if (misconception) return { verdict: 'incorrect', heard, missing, denied, misconception };
+  // Who says all that is needed and a misconception too is not simply wrong, and never right.
+  if (misconception) {
+    const verdict = isComplete && heard.length > 1 ? 'partial' : 'incorrect';
+    return { verdict, heard, missing, denied, misconception };
+  }
   if (isComplete) {
     const all = accepted
       ? { heard: question.keyIdeas.map((_, index) => index), missing: [] }

@@ -9,6 +9,9 @@ import { polarityOf } from './yes-or-no.ts';
 
 const ENOUGH_OF_MISCONCEPTION = 0.7;
 
+/** From here on a wording is said word for word. */
+const VERBATIM = 0.97;
+
 export function misconceptionIn(
   question: Question,
   read: QuestionWordings,
@@ -37,7 +40,12 @@ export function misconceptionIn(
   const saysMore = right.every((place) => places.includes(place)) && places.length > new Set(right).size;
   const endsLater =
     (places.at(-1) ?? 0) > Math.max(-1, ...right) && right.some((place) => places.includes(place));
-  const isVerbatim = score >= 0.97 && places.length >= Math.max(3, new Set(right).size);
+  const isLoose = mentions.some((mention) => mention && mention.score < VERBATIM);
+  const isVerbatim =
+    score >= VERBATIM &&
+    places.length >= 3 &&
+    right.every((place) => places.includes(place)) &&
+    (isLoose || places.some((place) => !right.includes(place)));
   if (isConceded(places, said)) return undefined;
   return score >= 0.9 && (isLast || saysMore || endsLater || isVerbatim)
     ? question.misconceptions[best.index]

@@ -28,7 +28,7 @@ const FILLERS = new Set(
     'we you i my your our me us him her and so very really just um uh uhm er erm ah oh hmm mm well like then do does ' +
     'did doing would will could can should may might must in on at as with for by from about into onto also too ' +
     'has have had having if or but because which who what when where while than yeah okay ok yes right maybe ' +
-    'perhaps probably actually basically kind sort think guess mean know thing something stuff let us say sure ' +
+    'perhaps probably actually basically kind sort think guess mean thing something stuff let us say sure ' +
     'quite pretty bit lot now even still one ones only please sorry wait please bye hello hi'
   ).split(' '),
 );
@@ -64,6 +64,7 @@ const SPELLINGS: [RegExp, string][] = [
   [/n't\b/g, ' not'],
   [/\b(it|that|there|what|here|he|she)'s\b/g, '$1 is'],
   [/'(?:s|re|ve|ll|d|m)\b/g, ''],
+  [/(?:,|\b(?:um|uh|well|like|and)) you know\b,?|\byou know,/g, ' '],
   [/\bgonna\b/g, 'going to'],
   [/\bone time\b/g, 'once'],
   [/\b(?:keep|stop|hinder)(?:s|ped|ping|ing)?(?= (?:\w+ ){1,4}from\b)/g, 'prevent'],
