@@ -6,16 +6,23 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { serveStatic } from './bun-adapter.ts';
+import type { Lesson } from './curriculum/lesson.ts';
 import type { Logger } from './log.ts';
-import { failedPage, notFoundPage, pageRoutes } from './routes/pages.tsx';
+import { lessonPictures } from './routes/lesson-pictures.ts';
+import { failedPage, notFoundPage } from './routes/page-answer.tsx';
+import { pageRoutes } from './routes/pages.tsx';
 import { paths } from './routes/paths.ts';
 import { problem } from './routes/problem.ts';
-import { publicOrigin, socketOrigin } from './routes/public-origin.ts';
+import { isOwnOrigin, publicOrigin, socketOrigin } from './routes/public-origin.ts';
+import { studentRoutes } from './routes/student.tsx';
 import { readStudentCookie } from './routes/student-cookie.ts';
 import { tokenRoutes, type VoiceDependencies, voiceRoutes } from './routes/voice.ts';
 import type { ClientManifest } from './ui/build.ts';
 
 export interface AppDependencies extends VoiceDependencies {
+  config: VoiceDependencies['config'] & { lessonsDir: string };
+  /** A lesson as it stands now, also one that is no longer offered. */
+  lessonOf: (topic: string) => Lesson | undefined;
   client: ClientManifest;
   log: Logger;
 }
@@ -33,7 +40,8 @@ const PUBLIC_FOLDER = join(import.meta.dir, '../public');
 
 /** Everything that answers over HTTP. It holds no state of its own: two apps in one process do not meet. */
 export function createApp(dependencies: AppDependencies): Hono {
-  const { agent, client, config, lessons, log, rooms, secret, store } = dependencies;
+  const { agent, client, config, lessonOf, lessons, live, log, rooms, secret, store } = dependencies;
+  const studentOf = (c: Context) => readStudentCookie(c, secret);
   const app = new Hono();
   app.use(headers(config.publicUrl, rooms?.url));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
@@ -46,12 +54,23 @@ export function createApp(dependencies: AppDependencies): Hono {
       store,
       client,
       lessons,
-      studentOf: async (c) => readStudentCookie(c, secret),
+      studentOf,
       engines: () => agent.running?.engines,
       limits: { lessonMinutes: config.lessonMs / 60_000 },
       transport: rooms ? 'livekit' : 'socket',
     }),
   );
+  app.route(
+    '/',
+    studentRoutes({
+      store,
+      client,
+      studentOf,
+      forget: (student) => live.forget(student),
+      isOurs: (origin, c) => isOwnOrigin(origin, c, config.publicUrl),
+    }),
+  );
+  app.route('/', lessonPictures({ lessonOf, lessonsDir: config.lessonsDir }));
   app.use(`${paths.built}*`, staticFiles('public, max-age=31536000, immutable'));
   app.use('*', etag(), staticFiles('no-cache'));
   app.notFound((c) =>
@@ -93,7 +112,8 @@ function headers(publicUrl: string | undefined, liveKitUrl: string | undefined):
       connectSrc: ["'self'", (c) => socketOrigin(publicOrigin(c, publicUrl)), ...conference],
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
-      imgSrc: ["'self'", 'data:'],
+      // A lesson's picture may be anywhere on the web.
+      imgSrc: ["'self'", 'data:', 'https:'],
       mediaSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
     },

@@ -49,15 +49,9 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
   await store.saveCurriculum(folder.lessons);
   const stopWatching = keepCurrent(folder, store, log);
   const lessons = () => folder.lessons;
-  const live = new LiveLessons({
-    ...config,
-    agent,
-    store,
-    lessonOf: (topic) => folder.find(topic),
-    log,
-    rooms,
-  });
-  const app = createApp({ agent, live, store, lessons, rooms, secret, client, config, log });
+  const lessonOf = (topic: string) => folder.find(topic);
+  const live = new LiveLessons({ ...config, agent, store, lessonOf, log, rooms });
+  const app = createApp({ agent, lessonOf, live, store, lessons, rooms, secret, client, config, log });
   const server = listen(config, app.fetch);
   const stop = async () => {
     stopWatching();

@@ -1,41 +1,94 @@
-import { describe, expect, test } from 'bun:test';
-import type { Lesson } from '../curriculum/lesson.ts';
-import type { Turn } from '../protocol.ts';
-import type { LessonRow } from '../store/store.ts';
+import { beforeEach, describe, expect, test } from 'bun:test';
+import type { Evidence } from '../agent/teaching-events.ts';
+import type { Lesson, Question } from '../curriculum/lesson.ts';
+import { openSqliteStore } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
 import { pageRoutes } from './pages.tsx';
 import { paths } from './paths.ts';
 
-const LESSON: Lesson = {
-  slug: 'fractions',
-  title: 'Fractions',
-  level: 'beginner',
-  language: 'en-US',
-  summary: 'Parts of a whole.',
-  prerequisites: [],
-  subtopics: [],
+const QUESTION: Question = {
+  id: '1.1',
+  text: 'What is a half?',
+  difficulty: 1,
+  thinkSeconds: 5,
+  keyIdeas: [],
+  accept: [],
+  misconceptions: [],
+  hints: [],
+  answer: 'One of two equal parts.',
 };
-const ROW: LessonRow = {
-  id: 'l1',
-  studentId: 'alice',
-  studentName: '<script>alert(1)</script>',
-  topic: 'fractions',
-  startedAt: Date.UTC(2026, 0, 2),
-  endedAt: null,
-  endReason: null,
+
+function lesson(slug: string, title: string, level = 'beginner'): Lesson {
+  const subtopics = ['Halves', 'Quarters'].map((title) => ({
+    title,
+    explanation: '',
+    anotherWay: '',
+    examples: [],
+    board: [],
+    questions: [QUESTION],
+  }));
+  return { slug, title, level, language: 'en-US', summary: `All on ${slug}.`, prerequisites: [], subtopics };
+}
+
+const FRACTIONS = lesson('fractions', 'Fractions');
+const TIDES = lesson('tides', 'Tídes', 'advanced');
+const START = Date.UTC(2026, 10, 20);
+
+const EVIDENCE: Evidence = {
+  type: 'evidence',
+  id: 'e1',
+  at: START + 6_000,
+  turn: 's1',
+  question: '1.1',
+  objective: 'fractions/1',
+  verdict: 'partial',
+  heard: ['two parts'],
+  missing: ['equal parts'],
+  misconception: 'any two parts are halves',
+  hints: 1,
+  masteryBefore: 0.3,
+  masteryAfter: 0.42,
 };
-const TURNS: Turn[] = [
-  { id: 't1', who: 'tutor', text: 'Hello.', at: 1 },
-  { id: 's1', who: 'student', text: '<img src=x onerror=alert(1)>', at: 2 },
-];
+
+let store: Store;
+beforeEach(async () => {
+  store = openSqliteStore(':memory:');
+  await store.saveStudent({ id: 'alice', name: '<script>alert(1)</script>' });
+  await store.openLesson({ id: 'l1', studentId: 'alice', topic: 'fractions', startedAt: START });
+  await store.addTurn('l1', { id: 't1', who: 'tutor', text: 'Hello.', at: START });
+  await store.addTurn('l1', {
+    id: 's1',
+    who: 'student',
+    text: '<img src=x onerror=alert(1)>',
+    at: START + 5_000,
+  });
+});
 
 describe('the start page', () => {
   test('offers the first lesson, and nothing in it is inline', async () => {
-    const page = await get(paths.start);
+    const page = await get(paths.start, { student: undefined });
     expect(page.status).toBe(200);
     expect(page.body).toStartWith('<!doctype html>');
-    expect(page.body).toContain('Parts of a whole.');
+    expect(page.body).toContain('All on fractions.');
     expect(page.body).toContain('>Talk to your tutor</button>');
     expect(page.body).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?! type="module" src="\/built\/)/);
+    expect(page.body).not.toContain('Go on with');
+  });
+
+  test('offers the lesson that was chosen, and the first instead of one that is not there', async () => {
+    const chosen = await get(paths.startWith('tides'));
+    expect(chosen.body).toContain('All on tides.');
+    expect(chosen.body).toContain(`hx-get="${paths.startDialogWith('tides')}"`);
+    expect((await get(paths.startWith('alchemy'))).body).toContain('All on fractions.');
+  });
+
+  test('goes on with the lesson that was left, as long as it can be taught', async () => {
+    const page = await get(paths.start);
+    expect(page.body).toContain(`<a href="${paths.lesson('l1')}">Go on with Fractions</a>`);
+    expect(page.cacheControl).toBe('no-store');
+    expect((await get(paths.start, { lessons: [TIDES] })).body).not.toContain('Go on with');
+    await store.endLesson('l1', { at: START, reason: 'ended' });
+    expect((await get(paths.start)).body).not.toContain('Go on with');
   });
 
   test('says so when there is nothing to teach', async () => {
@@ -44,12 +97,64 @@ describe('the start page', () => {
     expect(page.body).not.toContain('Talk to your tutor');
   });
 
-  test('the name form asks which lesson only where there are several', async () => {
-    expect((await get(paths.startDialog)).body).not.toContain('<select');
-    const several = await get(paths.startDialog, {
-      lessons: [LESSON, { ...LESSON, slug: 'b', title: 'Tides' }],
+  test('the name form knows the student and the lesson, and asks which only where there are several', async () => {
+    expect((await get(paths.startDialog, { lessons: [TIDES] })).body).not.toContain('<select');
+    const several = await get(paths.startDialogWith('tides'));
+    expect(several.body).toMatch(/<option( selected| value="tides"){2}>Tídes<\/option>/);
+    expect(several.body).toContain('value="&lt;script>alert(1)&lt;/script>"');
+    expect((await get(paths.startDialog, { student: undefined })).body).not.toContain('&lt;script>');
+  });
+});
+
+describe('the page to choose a lesson', () => {
+  test('finds lessons by words and level, without accents and capitals', async () => {
+    expect(lessonsOn(await get(paths.lessons))).toEqual(['fractions', 'tides']);
+    expect(lessonsOn(await get(`${paths.lessons}?words=TIDES`))).toEqual(['tides']);
+    expect(lessonsOn(await get(`${paths.lessons}?words=halves+fract`))).toEqual(['fractions']);
+    expect(lessonsOn(await get(`${paths.lessons}?level=advanced`))).toEqual(['tides']);
+    const none = await get(`${paths.lessons}?words=alchemy&level=beginner`);
+    expect(lessonsOn(none)).toEqual([]);
+    expect(none.body).toContain('No lesson is found');
+    expect(none.body).toContain('value="alchemy"');
+  });
+
+  test('gives htmx the list alone, and a cache both apart', async () => {
+    const part = await get(`${paths.lessons}?words=tides`, { headers: { 'HX-Request': 'true' } });
+    expect(part.body).toStartWith('<div id="lesson-list">');
+    expect(lessonsOn(part)).toEqual(['tides']);
+    expect(part.vary).toContain('HX-Request');
+  });
+
+  test('says what this student has done in each lesson', async () => {
+    await store.addEvent('l1', { ...EVIDENCE, masteryAfter: 0.97 });
+    await store.openLesson({
+      id: 'l0',
+      studentId: 'alice',
+      topic: 'fractions',
+      startedAt: START - 86_400_000,
     });
-    expect(several.body).toContain('<option value="b">Tides</option>');
+    await store.endLesson('l0', { at: START, reason: 'ended' });
+    const { body, cacheControl } = await get(paths.lessons);
+    expect(body).toContain('1 of 2 parts known · 1 due for review');
+    expect(body).toContain('Go on with Fractions');
+    expect(body).toContain(`<a href="${paths.lesson('l0')}">Fractions, 19 November 2026</a>`);
+    expect(body).toContain('Begin Tídes');
+    expect(cacheControl).toBe('no-store');
+  });
+
+  test('keeps the way to lessons whose file is gone', async () => {
+    const { body } = await get(paths.lessons, { lessons: [TIDES] });
+    expect(body).toContain('no longer taught');
+    expect(body).toContain(paths.lesson('l1'));
+  });
+
+  test('shows nobody anything of others', async () => {
+    for (const student of [undefined, 'bob']) {
+      const { body } = await get(paths.lessons, { student });
+      expect(lessonsOn({ body })).toEqual(['fractions', 'tides']);
+      expect(body).not.toContain(paths.lesson('l1'));
+      expect(body).not.toContain('What is kept about you');
+    }
   });
 });
 
@@ -65,38 +170,115 @@ describe("a lesson's page", () => {
     expect(page.cacheControl).toBe('no-store');
   });
 
+  test('puts evidence beside the very words it rests on, with the time that the answer took', async () => {
+    await store.addTurn('l1', { id: 't2', who: 'tutor', text: 'Nearly.', at: START + 9_000 });
+    await store.addEvent('l1', EVIDENCE);
+    await store.addLatency('l1', {
+      turn: 's1',
+      endOfTurnMs: 300,
+      sttMs: 120,
+      llmMs: 30,
+      ttsMs: 80,
+      totalMs: 540,
+    });
+    const { body } = await get(paths.lesson('l1'));
+    const beside = body.slice(body.indexOf('data-turn="s1"'), body.indexOf('data-turn="t2"'));
+    for (const words of [
+      'Partly right</strong> · What is a half?',
+      '<dd>two parts</dd>',
+      '<dd>equal parts</dd>',
+      '<dd>any two parts are halves</dd>',
+      '<dt>Known: Halves</dt><dd>30 % → 42 %</dd>',
+      'answered after 540 ms (end of turn 300, recognition 120, mind 30, voice 80)',
+      '>0:05</time>',
+    ]) {
+      expect(beside).toContain(words);
+    }
+  });
+
+  test('shows what was judged even where the words were lost', async () => {
+    await store.addEvent('l1', { ...EVIDENCE, turn: 'lost', verdict: 'no_answer' });
+    expect((await get(paths.lesson('l1'))).body).toContain('No answer</strong>');
+  });
+
+  test('shows the board between the words it was shown with, and the recap', async () => {
+    const shown = { type: 'board', at: START + 1_000, alt: 'One half.' } as const;
+    await store.addEvent('l1', { ...shown, id: 'b1', kind: 'formula', content: '<math><mn>1</mn></math>' });
+    await store.addEvent('l1', { ...shown, id: 'b2', kind: 'text', content: '<b>no HTML</b>' });
+    await store.addEvent('l1', {
+      ...shown,
+      id: 'b3',
+      kind: 'picture',
+      content: '/lessons/fractions/pie.svg',
+    });
+    await store.addEvent('l1', {
+      type: 'recap',
+      id: 'r1',
+      at: START + 10_000,
+      covered: ['Halves'],
+      understood: [],
+      next: 'Quarters come next.',
+      reviewAt: Date.UTC(2026, 10, 25),
+    });
+    const { body } = await get(paths.lesson('l1'));
+    const between = body.slice(body.indexOf('data-turn="t1"'), body.indexOf('data-turn="s1"'));
+    expect(between).toContain('aria-label="One half."');
+    expect(between).toContain('<math><mn>1</mn></math>');
+    expect(between).toContain('&lt;b>no HTML');
+    expect(between).toContain('src="/lessons/fractions/pie.svg" alt="One half."');
+    expect(body).toContain('Quarters come next.');
+    expect(body).toContain('25 November 2026');
+  });
+
   test('cannot be gone on with when it is over, or when its lesson file is gone', async () => {
-    const over = await get(paths.lesson('l1'), { row: { ...ROW, endedAt: 5, endReason: 'ended' } });
-    expect(over.body).not.toContain('Continue the lesson');
-    expect(over.body).toContain('Hello.');
     const gone = await get(paths.lesson('l1'), { lessons: [] });
     expect(gone.body).not.toContain('Continue the lesson');
+    await store.endLesson('l1', { at: START, reason: 'ended' });
+    const over = await get(paths.lesson('l1'));
+    expect(over.body).not.toContain('Continue the lesson');
+    expect(over.body).toContain('Hello.');
   });
 
   test("another student's lesson looks like one that does not exist", async () => {
     const other = await get(paths.lesson('l1'), { student: 'bob' });
-    const none = await get(paths.lesson('l2'));
+    const none = await get(paths.lesson('l2'), { student: 'bob' });
     expect([other.status, none.status]).toEqual([404, 404]);
     expect(other.body).toBe(none.body);
     expect(other.body).toContain('Back to the start');
   });
 });
 
-async function get(path: string, { row = ROW, lessons = [LESSON], student = 'alice' } = {}) {
+interface Visit {
+  lessons?: Lesson[];
+  student?: string | undefined;
+  headers?: Record<string, string>;
+}
+
+async function get(path: string, visit: Visit = {}) {
+  const { lessons, student, headers }: Visit = { lessons: [FRACTIONS, TIDES], student: 'alice', ...visit };
   const app = pageRoutes({
-    store: { findLesson: async (id) => (id === row.id ? row : undefined), turnsOf: async () => TURNS },
-    lessons: () => lessons,
-    studentOf: async () => student,
+    store,
+    lessons: () => lessons ?? [],
+    studentOf: () => student,
     client: {
       fingerprint: '',
       style: '/built/viva.css',
-      scripts: { start: '/built/start.js', lesson: '/built/lesson.js' },
+      lessonsStyle: '/built/lessons.css',
+      scripts: { start: '/built/start.js', lessons: '/built/lessons.js', lesson: '/built/lesson.js' },
     },
     engines: () => undefined,
     limits: { lessonMinutes: 30 },
     transport: 'socket',
   });
-  const response = await app.request(path);
-  const cacheControl = response.headers.get('cache-control');
-  return { status: response.status, body: await response.text(), cacheControl };
+  const response = await app.request(path, headers ? { headers } : {});
+  return {
+    status: response.status,
+    body: await response.text(),
+    cacheControl: response.headers.get('cache-control'),
+    vary: response.headers.get('vary'),
+  };
+}
+
+function lessonsOn({ body }: { body: string }): (string | undefined)[] {
+  return [...body.matchAll(/data-lesson="([^"]+)"/g)].map(([, slug]) => slug);
 }

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Engines } from '../agent/messages.ts';
 import type { Lesson } from '../curriculum/lesson.ts';
@@ -7,17 +6,30 @@ import type { Transport } from '../protocol.ts';
 import type { Store } from '../store/store.ts';
 import type { ClientManifest } from '../ui/build.ts';
 import { LessonPage } from '../ui/pages/lesson.tsx';
+import { type LessonChoice, LessonList, LessonsPage } from '../ui/pages/lessons.tsx';
 import { StartPage } from '../ui/pages/start.tsx';
 import { StartDialog } from '../ui/pages/start-dialog.tsx';
-import { TroublePage } from '../ui/pages/trouble.tsx';
+import { NOTHING_REMEMBERED, progressOf, remember } from './lesson-progress.ts';
+import { levelsOf, searchLessons } from './lesson-search.ts';
+import { html, notFoundPage } from './page-answer.tsx';
 import { paths } from './paths.ts';
 
 export interface PageDependencies {
-  store: Pick<Store, 'findLesson' | 'turnsOf'>;
+  store: Pick<
+    Store,
+    | 'eventsOf'
+    | 'findLesson'
+    | 'findStudent'
+    | 'latenciesOf'
+    | 'lessonsOf'
+    | 'masteryOf'
+    | 'reviewsOf'
+    | 'turnsOf'
+  >;
   /** Lessons that can be taught, the one to offer first. */
   lessons: () => Lesson[];
   /** The student's id from the signed cookie. */
-  studentOf: (c: Context) => Promise<string | undefined>;
+  studentOf: (c: Context) => string | undefined;
   client: ClientManifest;
   /** `undefined` until the agent thread is ready. */
   engines: () => Engines | undefined;
@@ -31,43 +43,83 @@ export function pageRoutes(dependencies: PageDependencies): Hono {
   const { store, lessons, studentOf, client, engines, limits, transport } = dependencies;
   const app = new Hono();
 
-  app.get(paths.start, (c) => {
-    const { lessonMinutes } = limits;
-    return html(c, <StartPage {...{ client, lessonMinutes }} lessons={lessons()} engines={engines()} />);
-  });
-
-  app.get(paths.startDialog, (c) => {
-    return c.html(renderToString(<StartDialog lessons={lessons()} transport={transport} />));
-  });
-
-  app.get(paths.lessonPattern, async (c) => {
-    const row = await store.findLesson(c.req.param('id'));
-    // Another student's lesson is not told apart from one that does not exist.
-    if (!row || row.studentId !== (await studentOf(c))) return notFoundPage(c, client);
-    const lesson = lessons().find(({ slug }) => slug === row.topic);
-    c.header('Cache-Control', 'no-store');
+  app.get(paths.start, async (c) => {
+    const student = personal(c);
+    const rows = student === undefined ? [] : await store.lessonsOf(student);
+    const [open] = rows.flatMap(({ id, endedAt, topic }) => {
+      const title = titleOf(topic);
+      return endedAt === null && title !== undefined ? [{ id, title }] : [];
+    });
     return html(
       c,
-      <LessonPage {...{ client, row, lesson, transport }} turns={await store.turnsOf(row.id)} />,
+      <StartPage
+        {...{ client, open, ...limits }}
+        lessons={lessons()}
+        lesson={offered(c)}
+        engines={engines()}
+      />,
     );
   });
 
+  app.get(paths.startDialog, async (c) => {
+    const student = personal(c);
+    const name = student && (await store.findStudent(student))?.name;
+    const topic = offered(c)?.slug;
+    return c.html(renderToString(<StartDialog lessons={lessons()} {...{ topic, name, transport }} />));
+  });
+
+  app.get(paths.lessons, async (c) => {
+    const student = personal(c);
+    const known = student === undefined ? undefined : await store.findStudent(student);
+    const remembered = known ? await remember(store, known.id) : NOTHING_REMEMBERED;
+    const query = { words: c.req.query('words') ?? '', level: c.req.query('level') ?? '' };
+    const choices = searchLessons(lessons(), query).map(
+      (lesson): LessonChoice => ({ lesson, progress: progressOf(lesson, remembered) }),
+    );
+    c.header('Vary', 'HX-Request', { append: true });
+    if (c.req.header('hx-request')) return c.html(renderToString(<LessonList choices={choices} />));
+    return html(
+      c,
+      <LessonsPage
+        {...{ client, query, choices }}
+        levels={levelsOf(lessons())}
+        orphans={remembered.rows.filter(({ topic }) => titleOf(topic) === undefined)}
+        studentName={known?.name}
+      />,
+    );
+  });
+
+  app.get(paths.lessonPattern, async (c) => {
+    const student = personal(c);
+    const row = await store.findLesson(c.req.param('id'));
+    // Another student's lesson is not told apart from one that does not exist.
+    if (!row || row.studentId !== student) return notFoundPage(c, client);
+    const [turns, events, latencies] = await Promise.all([
+      store.turnsOf(row.id),
+      store.eventsOf(row.id),
+      store.latenciesOf(row.id),
+    ]);
+    const lesson = lessons().find(({ slug }) => slug === row.topic);
+    const record = { turns, events, latencies };
+    return html(c, <LessonPage {...{ client, row, lesson, record, transport }} />);
+  });
+
+  /** The student for whom a page is made; nobody else is to get it from a cache. */
+  function personal(c: Context): string | undefined {
+    const student = studentOf(c);
+    if (student !== undefined) c.header('Cache-Control', 'no-store');
+    return student;
+  }
+
+  function titleOf(topic: string): string | undefined {
+    return lessons().find(({ slug }) => slug === topic)?.title;
+  }
+
+  /** The lesson that the address names, or else the first. */
+  function offered(c: Context): Lesson | undefined {
+    const topic = c.req.query('topic');
+    return lessons().find(({ slug }) => slug === topic) ?? lessons()[0];
+  }
+
   return app;
-}
-
-/** 404 as a page. */
-export function notFoundPage(c: Context, client: ClientManifest) {
-  const words =
-    'Either the address is not right, or the lesson belongs to someone else or to another browser of yours.';
-  return html(c, <TroublePage client={client} title="There is nothing here" words={words} />, 404);
-}
-
-/** 500 as a page. */
-export function failedPage(c: Context, client: ClientManifest) {
-  const words = 'The server made a mistake. What was said in your lessons is kept; try again in a moment.';
-  return html(c, <TroublePage client={client} title="Something went wrong" words={words} />, 500);
-}
-
-function html(c: Context, page: VNode, status: 200 | 404 | 500 = 200) {
-  return c.html(`<!doctype html>${renderToString(page)}`, status);
 }

@@ -1,10 +1,21 @@
 /** Every address that pages, htmx attributes and the page's own code go to. No path is typed twice. */
 export const paths = {
   start: '/',
+  /** The start page with this lesson on offer. */
+  startWith: (topic: string) => `/?topic=${encodeURIComponent(topic)}`,
   /** Fragment with the name form, fetched when the student wants to talk. */
   startDialog: '/start-dialog',
+  startDialogWith: (topic: string) => `/start-dialog?topic=${encodeURIComponent(topic)}`,
+  lessons: '/lessons',
   lesson: (id: string) => `/lessons/${encodeURIComponent(id)}`,
   lessonPattern: '/lessons/:id',
+  /** A picture beside a lesson's file, as the lesson names it. */
+  lessonPicturePattern: '/lessons/:topic/:picture{.+}',
+  /** The student's own name, by POST. */
+  student: '/student',
+  studentDownload: '/student/download',
+  studentErase: '/student/erase',
+  erased: '/erased',
   getToken: '/api/voice/get-token/',
   /** LiveKit's standard token endpoint. */
   roomToken: '/api/voice/token',

@@ -11,6 +11,13 @@ export function publicOrigin(c: Context, configured: string | undefined): URL {
   return new URL(forwarded ? origin.replace(/^http:/, 'https:') : origin);
 }
 
+/** Whether a page from there is this server's own, by the name that it was configured or reached by. */
+export function isOwnOrigin(origin: string, c: Context, configured: string | undefined): boolean {
+  if (origin === configured) return true;
+  const host = c.req.header('host') ?? new URL(c.req.url).host;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
 /** The same place as a WebSocket's address. */
 export function socketOrigin(origin: URL): string {
   return `${origin.protocol === 'https:' ? 'wss' : 'ws'}://${origin.host}`;

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 
 const NAME = 'student';
 
@@ -23,6 +23,10 @@ export function setStudentCookie(
 ): void {
   const options = { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: LIFE_S, secure } as const;
   setCookie(c, NAME, `${student}.${signatureOf(student, secret)}`, options);
+}
+
+export function clearStudentCookie(c: Context): void {
+  deleteCookie(c, NAME, { path: '/' });
 }
 
 /** As Hono's signed cookies, whose Web Crypto imports the key each time and takes 20 times as long. */

@@ -6,7 +6,7 @@ import { upgradeWebSocket } from '../bun-adapter.ts';
 import { STUDENT_SAMPLE_RATE_HZ, type TokenAnswer, type Transport } from '../protocol.ts';
 import { paths } from './paths.ts';
 import { problem } from './problem.ts';
-import { publicOrigin, socketOrigin } from './public-origin.ts';
+import { isOwnOrigin, publicOrigin, socketOrigin } from './public-origin.ts';
 import { readStudentCookie, setStudentCookie } from './student-cookie.ts';
 import { type BeginDependencies, beginLesson, REFUSALS, refuse } from './voice/begin-lesson.ts';
 import { MAX_AUDIO_FRAME_MS, MAX_TYPED_CHARACTERS } from './voice/client-frame.ts';
@@ -101,7 +101,7 @@ function onlyOurPages({ publicUrl, maxLessons }: VoiceDependencies['config']): M
       return problem(c, 426, { code: 'not_a_websocket', message: 'This address takes WebSockets only.' });
     }
     const origin = c.req.header('origin');
-    if (origin && origin !== publicUrl && hostOf(origin) !== c.req.header('host')) {
+    if (origin && !isOwnOrigin(origin, c, publicUrl)) {
       return problem(c, 403, { code: 'foreign_page', message: 'Only pages of this server may connect.' });
     }
     if (openSockets(c) >= 2 * maxLessons + SPARE_SOCKETS) {
@@ -114,8 +114,4 @@ function onlyOurPages({ publicUrl, maxLessons }: VoiceDependencies['config']): M
 /** Bun passes its server along with each request. */
 function openSockets(c: Context<{ Bindings: Partial<Server<unknown>> }>): number {
   return c.env.pendingWebSockets ?? 0;
-}
-
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
 }

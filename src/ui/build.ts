@@ -8,7 +8,9 @@ export interface ClientManifest {
   /** Of the sources and of what builds them. */
   fingerprint: string;
   style: string;
-  scripts: { start: string; lesson: string };
+  /** Beside `style`, for the pages to choose a lesson and to look at one. */
+  lessonsStyle: string;
+  scripts: { start: string; lessons: string; lesson: string };
 }
 
 const ROOT = join(import.meta.dir, '../..');
@@ -35,8 +37,8 @@ export async function builtClient(): Promise<ClientManifest | undefined> {
 export async function buildClient(): Promise<ClientManifest> {
   // The worklets come first: the scripts hold their address.
   const worklets = await build(['call/sound/worklets.ts']);
-  const styles = await build(['styles/viva.css']);
-  const scripts = await build(['islands/start.ts', 'islands/lesson.ts'], {
+  const styles = await build(['styles/viva.css', 'styles/lessons.css']);
+  const scripts = await build(['islands/start.ts', 'islands/lessons.ts', 'islands/lesson.ts'], {
     splitting: true,
     // rxjs as it was written, not as old browsers need it.
     conditions: ['es2015'],
@@ -46,7 +48,12 @@ export async function buildClient(): Promise<ClientManifest> {
   const manifest: ClientManifest = {
     fingerprint: await fingerprint(),
     style: styles.addressOf('viva'),
-    scripts: { start: scripts.addressOf('start'), lesson: scripts.addressOf('lesson') },
+    lessonsStyle: styles.addressOf('lessons'),
+    scripts: {
+      start: scripts.addressOf('start'),
+      lessons: scripts.addressOf('lessons'),
+      lesson: scripts.addressOf('lesson'),
+    },
   };
   await Bun.write(MANIFEST, JSON.stringify(manifest, null, 2));
   await removeOlder([...worklets.files, ...styles.files, ...scripts.files]);

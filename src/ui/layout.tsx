@@ -5,12 +5,14 @@ import type { ClientManifest } from './build.ts';
 export interface LayoutProps {
   title: string;
   client: ClientManifest;
+  /** Beside the one of every page. */
+  style?: string;
   script?: string;
   children: ComponentChildren;
 }
 
 /** The frame of every page. Nothing in it is inline, so a strict content security policy holds. */
-export function Layout({ title, client, script, children }: LayoutProps) {
+export function Layout({ title, client, style, script, children }: LayoutProps) {
   return (
     <html lang="en">
       <head>
@@ -21,11 +23,12 @@ export function Layout({ title, client, script, children }: LayoutProps) {
         <title>{title}</title>
         <link rel="icon" href={paths.icon} type="image/svg+xml" />
         <link rel="stylesheet" href={client.style} />
+        {style && <link rel="stylesheet" href={style} />}
         {script && <script type="module" src={script} />}
       </head>
       <body>
         <nav>
-          <a href={paths.start}>Viva</a>
+          <a href={paths.start}>Viva</a> <a href={paths.lessons}>Lessons</a>
         </nav>
         <main>{children}</main>
         {script && <NotStarted />}

@@ -24,10 +24,11 @@ const LESSONS: Lesson[] = ['water', 'fractions'].map((slug) => ({
 const CLIENT = {
   fingerprint: '',
   style: '/built/page.css',
-  scripts: { start: '/built/start.js', lesson: '/built/lesson.js' },
+  lessonsStyle: '/built/lessons.css',
+  scripts: { start: '/built/start.js', lessons: '/built/lessons.js', lesson: '/built/lesson.js' },
 };
 
-const CONFIG = { publicUrl: undefined, maxLessons: 3, lessonMs: 60_000, silenceMs: 10_000 };
+const CONFIG = { lessonsDir: '', publicUrl: undefined, maxLessons: 3, lessonMs: 60_000, silenceMs: 10_000 };
 
 /** For a house whose lessons are rooms. Nothing answers there. */
 export const LIVEKIT: LiveKitServer = {

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals-core';
-import type { AgentState, CloseReason, TurnLatency } from '../../protocol.ts';
+import type { AgentState, BoardShown, CloseReason, Recap, TurnLatency } from '../../protocol.ts';
 import type { DeviceChoice } from './sound/devices.ts';
 import type { MicrophoneStatus } from './sound/microphone.ts';
 import type { TranscriptTurn } from './transcript.ts';
@@ -39,6 +39,9 @@ export interface Call {
   readonly state: ReadonlySignal<AgentState>;
   readonly turns: ReadonlySignal<TranscriptTurn[]>;
   readonly latency: ReadonlySignal<TurnLatency | undefined>;
+  /** What the tutor showed last. */
+  readonly board: ReadonlySignal<BoardShown | undefined>;
+  readonly recap: ReadonlySignal<Recap | undefined>;
   readonly notice: ReadonlySignal<Notice | undefined>;
   /** The student asked for time, and neither has spoken since. */
   readonly thinkingTime: ReadonlySignal<boolean>;

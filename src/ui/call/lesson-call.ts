@@ -1,5 +1,5 @@
 import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { AgentState, ServerFrame, TokenAnswer, TurnLatency } from '../../protocol.ts';
+import type { AgentState, BoardShown, Recap, ServerFrame, TokenAnswer, TurnLatency } from '../../protocol.ts';
 import type { Call, Connection, Notice, Weakness } from './call.ts';
 import type { LessonConnection, LessonConnectionOptions } from './lesson-connection.ts';
 import type { LoudspeakerChoice } from './sound/loudspeaker-choice.ts';
@@ -26,6 +26,8 @@ export abstract class LessonCall implements Call {
   readonly state = signal<AgentState>('initializing');
   readonly turns = signal<TranscriptTurn[]>([]);
   readonly latency = signal<TurnLatency>();
+  readonly board = signal<BoardShown>();
+  readonly recap = signal<Recap>();
   readonly notice = signal<Notice>();
   readonly thinkingTime = signal(false);
   readonly soundBlocked = signal(false);
@@ -146,6 +148,12 @@ export abstract class LessonCall implements Call {
         break;
       case 'latency':
         this.latency.value = frame;
+        break;
+      case 'board':
+        this.board.value = frame;
+        break;
+      case 'recap':
+        this.recap.value = frame;
         break;
       case 'notice':
         this.notice.value = frame;

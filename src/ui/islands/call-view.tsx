@@ -1,9 +1,11 @@
 import type { AgentState } from '../../protocol.ts';
 import type { Call, Connection } from '../call/call.ts';
 import { Bars } from './bars.tsx';
+import { BoardItem } from './board.tsx';
 import { Captions } from './captions.tsx';
 import { Controls } from './controls.tsx';
 import { LatencyStrip } from './latency-strip.tsx';
+import { RecapSection } from './recap.tsx';
 import { Troubles } from './troubles.tsx';
 
 /** What goes on, as one word: the tutor's state while the connection is live, else the connection's. */
@@ -35,6 +37,8 @@ export function CallView({ call, title }: { call: Call; title: string }) {
         <p class="hint">{live && hint(call)}</p>
       </header>
       <Troubles call={call} />
+      {call.recap.value && <RecapSection {...call.recap.value} />}
+      {call.board.value && !call.recap.value && <BoardItem {...call.board.value} />}
       <Captions turns={call.turns.value} />
       <LatencyStrip latency={call.latency.value} />
       {(live || phase === 'connecting' || phase === 'reconnecting') && <Controls call={call} />}

@@ -1,41 +1,43 @@
 import type { Lesson } from '../../curriculum/lesson.ts';
-import type { Turn as StoredTurn, Transport } from '../../protocol.ts';
+import type { Recap, Transport } from '../../protocol.ts';
 import { paths } from '../../routes/paths.ts';
 import type { LessonRow } from '../../store/store.ts';
 import type { ClientManifest } from '../build.ts';
-import { Turn } from '../islands/turn.tsx';
+import { dayOf, RecapSection } from '../islands/recap.tsx';
 import { Layout } from '../layout.tsx';
+import { AboutYou } from './about-you.tsx';
+import { LessonRecord } from './lesson-record.tsx';
+import type { LessonRecord as Stored } from './timeline.ts';
 
 export interface LessonPageProps {
   client: ClientManifest;
   row: LessonRow;
   /** `undefined` when its file is no longer there: then it can be read but not resumed. */
   lesson: Lesson | undefined;
-  turns: StoredTurn[];
+  record: Stored;
   transport: Transport;
 }
 
-/** One lesson of this student's: what was said, and a way to go on where it stopped. */
-export function LessonPage({ client, row, lesson, turns, transport }: LessonPageProps) {
+/** One lesson of this student's: what was said, shown and judged, and a way to go on where it stopped. */
+export function LessonPage({ client, row, lesson, record, transport }: LessonPageProps) {
   const title = lesson?.title ?? row.topic;
   const canResume = row.endedAt === null && lesson !== undefined;
+  const recap: Recap | undefined = record.events.findLast((event) => event.type === 'recap');
   return (
     <Layout
       title={`${title} · Viva`}
       client={client}
+      style={client.lessonsStyle}
       {...(canResume ? { script: client.scripts.lesson } : {})}
     >
       <h1>{title}</h1>
       <p class="quiet">
-        {row.studentName}, {new Date(row.startedAt).toISOString().slice(0, 10)}
+        {row.studentName}, {dayOf(row.startedAt)}
       </p>
-      {canResume ? <Resume {...{ row, title, transport }} /> : <Over />}
-      <section class="transcript" aria-label="Transcript">
-        {turns.map(({ id, who, text }) => (
-          <Turn key={id} id={id} who={who} text={text} final />
-        ))}
-        {turns.length === 0 && <p class="quiet">Nothing has been said yet.</p>}
-      </section>
+      {canResume ? <Resume {...{ row, title, transport }} /> : <Over topic={lesson?.slug} />}
+      {recap && <RecapSection {...recap} />}
+      <LessonRecord record={record} lesson={lesson} startedAt={row.startedAt} />
+      <AboutYou name={row.studentName} />
     </Layout>
   );
 }
@@ -58,10 +60,11 @@ function Resume({ row, title, transport }: { row: LessonRow; title: string; tran
   );
 }
 
-function Over() {
+function Over({ topic }: { topic: string | undefined }) {
   return (
     <p>
-      This lesson is over. <a href={paths.start}>Begin a new one</a>
+      This lesson is over. {topic && <a href={paths.startWith(topic)}>Begin it again</a>}{' '}
+      <a href={paths.lessons}>Choose another one</a>
     </p>
   );
 }

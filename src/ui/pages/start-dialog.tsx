@@ -1,8 +1,18 @@
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { Transport } from '../../protocol.ts';
 
-/** The name form. Where there are several lessons, one is chosen here. The transport tells the page what to load. */
-export function StartDialog({ lessons, transport }: { lessons: Lesson[]; transport: Transport }) {
+export interface StartDialogProps {
+  lessons: Lesson[];
+  /** Slug of the lesson that is on offer. */
+  topic: string | undefined;
+  /** As the student was called before. */
+  name: string | undefined;
+  /** Tells the page what to load. */
+  transport: Transport;
+}
+
+/** The name form. Where there are several lessons, one is chosen here. */
+export function StartDialog({ lessons, topic, name, transport }: StartDialogProps) {
   return (
     <dialog aria-labelledby="start-title">
       <form id="start" novalidate data-title={lessons[0]?.title} data-transport={transport}>
@@ -11,13 +21,14 @@ export function StartDialog({ lessons, transport }: { lessons: Lesson[]; transpo
         <input
           id="name"
           name="name"
+          value={name}
           autocomplete="given-name"
           dir="auto"
           autofocus
           aria-describedby="name-trouble"
         />
         <p id="name-trouble" class="trouble" role="alert" hidden />
-        {lessons.length > 1 && <LessonChoice lessons={lessons} />}
+        {lessons.length > 1 && <LessonChoice lessons={lessons} topic={topic} />}
         <p class="quiet">Your browser will ask for the microphone. You can also type.</p>
         <div class="row">
           <button type="submit" class="primary">
@@ -32,13 +43,13 @@ export function StartDialog({ lessons, transport }: { lessons: Lesson[]; transpo
   );
 }
 
-function LessonChoice({ lessons }: { lessons: Lesson[] }) {
+function LessonChoice({ lessons, topic }: Pick<StartDialogProps, 'lessons' | 'topic'>) {
   return (
     <>
       <label for="topic">Lesson</label>
       <select id="topic" name="topic">
         {lessons.map(({ slug, title }) => (
-          <option key={slug} value={slug}>
+          <option key={slug} value={slug} selected={slug === topic}>
             {title}
           </option>
         ))}

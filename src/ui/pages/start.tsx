@@ -6,15 +6,17 @@ import { Layout } from '../layout.tsx';
 
 export interface StartPageProps {
   client: ClientManifest;
-  /** The one to offer first comes first. */
   lessons: Lesson[];
+  /** The lesson on offer; `undefined` when there is none at all. */
+  lesson: Lesson | undefined;
+  /** The latest lesson of this student's that is not over. */
+  open: { id: string; title: string } | undefined;
   lessonMinutes: number;
   engines: Engines | undefined;
 }
 
 /** What this is, the lesson to be taught, and one big button. */
-export function StartPage({ client, lessons, lessonMinutes, engines }: StartPageProps) {
-  const [lesson] = lessons;
+export function StartPage({ client, lessons, lesson, open, lessonMinutes, engines }: StartPageProps) {
   return (
     <Layout title="Viva, a tutor to talk with" client={client} script={client.scripts.start}>
       <h1>Talk it through, and you know it.</h1>
@@ -22,6 +24,11 @@ export function StartPage({ client, lessons, lessonMinutes, engines }: StartPage
         Viva is a tutor you speak with. It explains a little, asks, listens to what you say, and goes on from
         there.
       </p>
+      {open && (
+        <p>
+          <a href={paths.lesson(open.id)}>Go on with {open.title}</a>
+        </p>
+      )}
       {lesson ? (
         <LessonCard lesson={lesson} others={lessons.length - 1} minutes={lessonMinutes} />
       ) : (
@@ -45,12 +52,18 @@ function LessonCard({ lesson, others, minutes }: { lesson: Lesson; others: numbe
       <p>{lesson.summary}</p>
       <p class="quiet">
         {lesson.level} · {lesson.subtopics.length} {lesson.subtopics.length === 1 ? 'part' : 'parts'} · up to{' '}
-        {minutes} minutes{others > 0 && ` · ${others} more to choose from`}
+        {minutes} minutes
+        {others > 0 && (
+          <>
+            {' · '}
+            <a href={paths.lessons}>{others} more to choose from</a>
+          </>
+        )}
       </p>
       <button
         type="button"
         class="talk primary"
-        hx-get={paths.startDialog}
+        hx-get={paths.startDialogWith(lesson.slug)}
         hx-target="#dialog-place"
         aria-haspopup="dialog"
       >
