@@ -47,12 +47,13 @@ export function isRejected(
 ): boolean {
   if (!wording.words.every((word) => read.given.has(word.stem))) return false;
   const last = places.at(-1) ?? 0;
-  const clause = said.filter((word) => word.clause === said[last]?.clause);
-  const than = clause.findIndex((word) => word.text === 'than');
+  const clause = said[last]?.clause;
+  const than = said.findIndex((word) => word.clause === clause && word.text === 'than');
   if (than < 0) return false;
-  const isAfter = said.indexOf(clause[than] as SpokenWord) < (places[0] ?? 0);
-  const isTurned = clause
+  const isAfter = than < (places[0] ?? 0);
+  const isTurned = said
     .slice(0, than)
+    .filter((word) => word.clause === clause)
     .some((word) => read.givenWords.some((given) => areOpposite(given.meanings, word.meanings)));
   return isAfter !== isTurned;
 }

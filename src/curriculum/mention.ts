@@ -52,7 +52,7 @@ function mentionFrom(
       break;
     if (word.retracted !== begin.retracted) break;
     let isOwn = false;
-    for (const [index, { quality }] of hits[at] ?? []) {
+    for (const [index, quality] of hits[at] ?? []) {
       const known = taken.get(index);
       // What is said first of a word stands, but for an opposite that the word itself follows in the same breath.
       if (known && !(known.quality === OPPOSITE && quality > 0)) continue;

@@ -19,8 +19,8 @@ export interface SpokenWord {
   retracted: boolean;
 }
 
-/** Three minutes of speech; of a longer answer the end counts, because the last word does. */
-const MAX_WORDS = 500;
+/** Two minutes of speech; of a longer answer the end counts, because the last word does. */
+const MAX_WORDS = 250;
 
 const FILLERS = new Set(
   (
