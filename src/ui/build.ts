@@ -1,5 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import { gzipSync } from 'bun';
 import { paths } from '../routes/paths.ts';
 
@@ -12,6 +14,8 @@ export interface ClientManifest {
   lessonsStyle: string;
   scripts: { start: string; lessons: string; lesson: string };
 }
+
+const compressBrotli = promisify(brotliCompress);
 
 const ROOT = join(import.meta.dir, '../..');
 const OUT = join(ROOT, 'public', paths.built);
@@ -33,7 +37,7 @@ export async function builtClient(): Promise<ClientManifest | undefined> {
   return manifest.fingerprint === (await fingerprint()) ? manifest : undefined;
 }
 
-/** Builds everything the browser loads into `public/built/`, each file with a `.gz` beside it. Throws what is wrong. */
+/** Builds everything the browser loads into `public/built/`, each file with a `.gz` and a `.br` beside it. Throws what is wrong. */
 export async function buildClient(): Promise<ClientManifest> {
   // The worklets come first: the scripts hold their address.
   const worklets = await build(['call/sound/worklets.ts']);
@@ -76,9 +80,11 @@ async function build(
     ...options,
   });
   for (const output of outputs) {
+    const whole = new Uint8Array(await output.arrayBuffer());
     // Three in a hundred smaller than zlib's best.
-    const compressed = gzipSync(await output.arrayBuffer(), { library: 'libdeflate', level: 12 });
-    await Bun.write(`${output.path}.gz`, compressed);
+    await Bun.write(`${output.path}.gz`, gzipSync(whole, { library: 'libdeflate', level: 12 }));
+    // Nine in a hundred smaller still, where a browser takes it: over https and on this machine.
+    await Bun.write(`${output.path}.br`, await compressBrotli(whole));
   }
   const files = outputs.map(({ path }) => basename(path));
   const addressOf = (name: string): string => {
@@ -91,7 +97,7 @@ async function build(
 
 /** Last, and by name: another server that has just built the same keeps its files. */
 async function removeOlder(current: string[]): Promise<void> {
-  const keep = new Set(['manifest.json', ...current.flatMap((file) => [file, `${file}.gz`])]);
+  const keep = new Set(['manifest.json', ...current.flatMap((file) => [file, `${file}.gz`, `${file}.br`])]);
   const older = (await readdir(OUT)).filter((file) => !keep.has(file));
   await Promise.all(older.map((file) => rm(join(OUT, file), { force: true })));
 }

@@ -28,7 +28,8 @@ export function Layout({ title, client, style, script, children }: LayoutProps) 
       </head>
       <body>
         <nav>
-          <a href={paths.start}>Viva</a> <a href={paths.lessons}>Lessons</a>
+          <a href={paths.start}>Viva</a>
+          <a href={paths.lessons}>Lessons</a>
         </nav>
         <main>{children}</main>
         {script && <NotStarted />}

@@ -10,7 +10,7 @@ export function BoardItem({ kind, content, alt }: Omit<BoardShown, 'id' | 'at'>)
         aria-label={alt}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard can only scroll what can have the focus
         tabIndex={0}
-        // biome-ignore lint/security/noDangerouslySetInnerHtml: the server made it, of elements and classes alone
+        // The server made it, of elements and classes alone.
         dangerouslySetInnerHTML={{ __html: content }}
       />
       <figcaption aria-hidden="true">{alt}</figcaption>

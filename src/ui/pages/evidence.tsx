@@ -18,7 +18,7 @@ export function Evidence({ evidence, lesson }: { evidence: StoredEvidence; lesso
   const subtopic = lesson?.subtopics.find((_, at) => objectiveOf(lesson.slug, at) === evidence.objective);
   const question = subtopic?.questions.find((one) => one.id === evidence.question);
   return (
-    <aside class="evidence" data-evidence={id} data-verdict={verdict} aria-label="How this answer was judged">
+    <div class="evidence" data-evidence={id} data-verdict={verdict}>
       <p>
         <strong>{VERDICTS[verdict]}</strong>
         {question && <> · {question.text}</>}
@@ -33,7 +33,7 @@ export function Evidence({ evidence, lesson }: { evidence: StoredEvidence; lesso
           values={[`${percent(masteryBefore)} → ${percent(masteryAfter)}`]}
         />
       </dl>
-    </aside>
+    </div>
   );
 }
 

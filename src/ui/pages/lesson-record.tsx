@@ -43,7 +43,7 @@ function Entry({
     case 'turn': {
       const { id, who, text, at } = entry.turn;
       return (
-        <div class="said">
+        <div class={`said by-${who}`}>
           <Turn id={id} who={who} text={text} final />
           <p class="times">
             <time dateTime={new Date(at).toISOString()}>{elapsed(at - startedAt)}</time>

@@ -126,7 +126,7 @@ function Choice({ lesson, progress }: LessonChoice) {
             Go on with {title}
           </a>
         )}
-        <a class={open ? 'button' : 'button primary'} href={paths.startWith(slug)}>
+        <a class="button" href={paths.startWith(slug)}>
           {begun ? `Begin ${title} anew` : `Begin ${title}`}
         </a>
       </p>
