@@ -14,9 +14,7 @@ import { LAST_MINUTES, TimeLimit } from './time-limit.ts';
 import { StudentAudio } from './transports/student-audio.ts';
 import type { StudentSide, Transport } from './transports/transport.ts';
 import { TutorAudio } from './transports/tutor-audio.ts';
-import { lessonIsOver } from './tutor/progress.ts';
-import { nudge } from './tutor/reply.ts';
-import { farewell, timeNearlyUp } from './tutor/words.ts';
+import { type LeaveReason, timeNearlyUp } from './tutor/words.ts';
 
 /**
  * How long a pause lasts before it ends the turn, by what the end of the student's words is judged to be. A
@@ -62,7 +60,7 @@ export class LiveLesson implements StudentSide {
     private readonly log: Logger,
     private readonly onGone: () => void,
   ) {
-    const parts = engines.forLesson(opening, {
+    const parts = engines.forLesson({
       tutorHasFloor: () => this.output.hasFloor,
       answers: answerWords(opening.lesson),
       onFloorTaken: () => void this.interrupt(),
@@ -102,10 +100,19 @@ export class LiveLesson implements StudentSide {
       onTurn: (turn) => this.tell({ type: 'turn', lesson: opening.id, turn }),
     });
     this.latency = new LatencyObserver(this.session);
-    this.tutor = new TimedTutor(this.latency, opening);
+    this.tutor = new TimedTutor(this.latency, opening, {
+      turnOf: (message) => this.transcript.turnOf(message),
+      listener: {
+        onTeaching: (event) => this.tell({ type: 'teaching', lesson: opening.id, event }),
+        onBoard: (shown) => this.event({ type: 'board', ...shown }),
+        onRecap: (recap) => this.event({ type: 'recap', ...recap }),
+        onTime: () => this.think(),
+        onOver: () => this.leave('ended'),
+      },
+    });
     this.patience = new Patience(opening.silenceMs, {
-      onNudge: () => this.session.say(nudge(opening, this.tutor.turns)),
-      onSilence: () => this.leave('timeout', farewell('silence', opening)),
+      onNudge: (time) => this.session.say(this.tutor.nudge(time)),
+      onSilence: () => this.leave('timeout', 'silence'),
       onThinkingOver: () => this.allowPause('complete'),
     });
   }
@@ -122,7 +129,6 @@ export class LiveLesson implements StudentSide {
     session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
       if (item.type !== 'message') return;
       if (item.role === 'user') this.patience.answered();
-      if (item.role === 'assistant') this.tutorSpoke();
     });
     session.on(voice.AgentSessionEventTypes.Error, ({ error }) => this.engineFailed(error));
     session.input.audio = this.input;
@@ -145,7 +151,7 @@ export class LiveLesson implements StudentSide {
     this.output.attach();
     this.limit = new TimeLimit(this.opening.remainingMs, {
       onNearlyUp: () => this.notice('time_nearly_up', timeNearlyUp(LAST_MINUTES)),
-      onUp: () => this.leave('limit', farewell('timeUp', this.opening)),
+      onUp: () => this.leave('limit', 'timeUp'),
     });
   }
 
@@ -189,7 +195,7 @@ export class LiveLesson implements StudentSide {
 
   /** Says goodbye and closes. */
   end(): void {
-    this.leave('ended', farewell('ended', this.opening));
+    this.leave('ended', 'ended');
   }
 
   /** The student is gone for good, as far as this lesson's life goes; it can be taken up again. */
@@ -243,10 +249,6 @@ export class LiveLesson implements StudentSide {
     if (nobodySpeaks && this.student === 'here' && !this.closing) this.patience.await();
   }
 
-  private tutorSpoke(): void {
-    if (lessonIsOver(this.opening.lesson, this.tutor.turns)) this.leave('ended');
-  }
-
   private recognitionFailed(error: unknown): void {
     this.log.error({ err: error, lesson: this.opening.id }, 'recognition failed; the student is asked again');
     this.notice('not_recognised', 'That could not be understood just now. Please say it again, or type it.');
@@ -257,15 +259,15 @@ export class LiveLesson implements StudentSide {
     this.notice('engine_failed', 'The tutor lost its words just now. Please say that again.');
   }
 
-  private leave(reason: CloseReason, words?: string): void {
+  private leave(reason: CloseReason, why?: LeaveReason): void {
     if (this.closing) return;
-    this.closing = this.sayAndShutDown(reason, words).catch((err) => this.closedBadly(err));
+    this.closing = this.sayAndShutDown(reason, why).catch((err) => this.closedBadly(err));
   }
 
-  private async sayAndShutDown(reason: CloseReason, words: string | undefined): Promise<void> {
-    if (words) {
+  private async sayAndShutDown(reason: CloseReason, why: LeaveReason | undefined): Promise<void> {
+    if (why) {
       await this.interrupt();
-      const lastWords = this.session.say(words, { allowInterruptions: false });
+      const lastWords = this.session.say(this.tutor.takeLeave(why), { allowInterruptions: false });
       await Promise.race([lastWords.waitForPlayout(), Bun.sleep(LAST_WORDS_MS)]);
     }
     await this.shutDown(reason);

@@ -1,12 +1,13 @@
 /** How much longer the tutor waits when asked for time. */
 const THINKING_MS = 30_000;
 
-/** Silence after the tutor's words before it says a gentle one more. */
+/** Silence after the tutor's words before it says a gentle one more, and from its beginning until it offers help. */
 const NUDGE_MS = 20_000;
+const OFFER_MS = 60_000;
 
 export interface PatienceListener {
-  /** Once in a silence. */
-  onNudge(): void;
+  /** Twice in a silence at most. */
+  onNudge(time: 'first' | 'second'): void;
   /** The student has been silent for as long as a lesson lasts without them. */
   onSilence(): void;
   /** The time that was asked for is over. */
@@ -18,7 +19,7 @@ export class Patience {
   private silence: ReturnType<typeof setTimeout> | undefined;
   private nudge: ReturnType<typeof setTimeout> | undefined;
   private thinking: ReturnType<typeof setTimeout> | undefined;
-  private nudged = false;
+  private nudges = 0;
 
   /** @param silenceMs - without a word for this long, the lesson is over */
   constructor(
@@ -31,7 +32,8 @@ export class Patience {
     this.stop();
     const extraMs = this.thinking ? THINKING_MS : 0;
     this.silence = setTimeout(() => this.listener.onSilence(), this.silenceMs + extraMs);
-    if (!this.nudged) this.nudge = setTimeout(() => this.sayNudge(), NUDGE_MS + extraMs);
+    const pauseMs = [NUDGE_MS, OFFER_MS - NUDGE_MS][this.nudges];
+    if (pauseMs !== undefined) this.nudge = setTimeout(() => this.sayNudge(), pauseMs + extraMs);
   }
 
   /** Somebody speaks, or is about to. */
@@ -52,7 +54,7 @@ export class Patience {
 
   /** The student has said something. */
   answered(): void {
-    this.nudged = false;
+    this.nudges = 0;
     this.stopThinking();
   }
 
@@ -62,8 +64,8 @@ export class Patience {
   }
 
   private sayNudge(): void {
-    this.nudged = true;
-    this.listener.onNudge();
+    this.nudges += 1;
+    this.listener.onNudge(this.nudges === 1 ? 'first' : 'second');
   }
 
   private stopThinking(): void {

@@ -1,6 +1,5 @@
-import type { llm, stt, tts, VAD } from '@livekit/agents';
-import type { AgentThreadOptions, Engines, LessonOpening } from '../messages.ts';
-import { PracticeLLM } from '../tutor/practice-llm.ts';
+import type { stt, tts, VAD } from '@livekit/agents';
+import type { AgentThreadOptions, Engines } from '../messages.ts';
 import { FLITE_SAMPLE_RATE_HZ } from './flite.ts';
 import { FliteTTS } from './flite-tts.ts';
 import { MoonshineSTT, type RecognitionListener } from './moonshine-stt.ts';
@@ -8,13 +7,12 @@ import type { Speech } from './speech-pool.ts';
 import { warmTurnDetector } from './turn-detector.ts';
 import { loadSilero, ObservedVad } from './voice-activity.ts';
 
-/** The parts of one lesson's pipeline. */
+/** The parts of one lesson's pipeline; the practice tutor brings its own mind. */
 export interface LessonEngines {
   vad: VAD;
   stt: stt.STT;
   /** What has been recognised up to the present pause. */
   textAtPause(): Promise<string>;
-  llm: llm.LLM;
   tts: tts.TTS;
 }
 
@@ -22,7 +20,7 @@ export interface LessonEngines {
 export interface EngineRoom {
   names: Engines;
   sampleRateHz: number;
-  forLesson(opening: LessonOpening, listener: RecognitionListener): LessonEngines;
+  forLesson(listener: RecognitionListener): LessonEngines;
 }
 
 /** Loads the engines that the configuration chooses: in this version those on this machine. */
@@ -40,13 +38,12 @@ export async function chooseEngines(
       endOfTurn: 'LiveKit turn detector v1-mini',
     },
     sampleRateHz: FLITE_SAMPLE_RATE_HZ,
-    forLesson(opening, listener) {
+    forLesson(listener) {
       const recogniser = new MoonshineSTT(speech, listener);
       return {
         vad: new ObservedVad(silero, (event) => recogniser.observe(event)),
         stt: recogniser,
         textAtPause: () => recogniser.textAtPause(),
-        llm: new PracticeLLM(opening.lesson, opening.studentName),
         tts: new FliteTTS(speech, FLITE_SAMPLE_RATE_HZ),
       };
     },

@@ -22,13 +22,19 @@ export class TranscriptObserver {
     session.on(voice.AgentSessionEventTypes.UserInputTranscribed, (event) => this.heard(event));
     session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
       if (item.type !== 'message') return;
-      if (item.role === 'user') this.commitStudent(item.textContent ?? '');
+      if (item.role === 'user') this.commitStudent(item.id, item.textContent ?? '');
       if (item.role === 'assistant') this.commitTutor(item.textContent ?? '');
     });
   }
 
-  /** The id of the student's turn that was committed last. */
+  /** The id of the student's turn that was committed last, and of its message in the conversation. */
   answeredTurn = '';
+  private answeredMessage = '';
+
+  /** The turn of a student's message; messages of an earlier life of the lesson bear their turns' ids. */
+  turnOf(message: string): string {
+    return message === this.answeredMessage ? this.answeredTurn : message;
+  }
 
   /** What the tutor has said so far of what it is saying. */
   caption(text: string): void {
@@ -54,8 +60,9 @@ export class TranscriptObserver {
     this.listener.onEvent({ type: 'transcript', ...turn, final: false });
   }
 
-  private commitStudent(text: string): void {
+  private commitStudent(message: string, text: string): void {
     this.commit(this.student, text);
+    this.answeredMessage = message;
     this.answeredTurn = this.student.id;
     this.student = newTurn('student');
     this.recognised = [];

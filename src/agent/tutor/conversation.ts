@@ -1,6 +1,6 @@
 import { llm } from '@livekit/agents';
 import type { Turn } from '../../protocol.ts';
-import type { Said } from './progress.ts';
+import type { Said } from './standing.ts';
 
 /** The session's view of stored turns. */
 export function chatContextOf(turns: readonly Turn[]): llm.ChatContext {
@@ -11,10 +11,40 @@ export function chatContextOf(turns: readonly Turn[]): llm.ChatContext {
   return chatCtx;
 }
 
-/** What was said in a session; instructions, tool calls and empty messages are left out. */
-export function turnsOf(chatCtx: Pick<llm.ChatContext, 'items'>): Said[] {
-  return chatCtx.items.flatMap((item): Said[] => {
+/** What was said in a session; instructions, tool calls and empty messages of the tutor are left out. */
+export function turnsOf({ items }: Pick<llm.ChatContext, 'items'>): Said[] {
+  return items.flatMap((item): Said[] => {
     if (item.type !== 'message' || (item.role !== 'user' && item.role !== 'assistant')) return [];
-    return [{ who: item.role === 'user' ? 'student' : 'tutor', text: item.textContent ?? '' }];
+    const said = {
+      who: item.role === 'user' ? 'student' : 'tutor',
+      text: item.textContent ?? '',
+      at: item.createdAt,
+    } as const;
+    return said.who === 'tutor' && said.text.trim() === '' ? [] : [said];
+  });
+}
+
+/** The student's message that is to be answered; empty when the student has said nothing since the tutor. */
+export function messageToAnswer({ items }: Pick<llm.ChatContext, 'items'>): string {
+  const last = items.findLast(
+    (item) => item.type === 'message' && (item.role === 'user' || item.role === 'assistant'),
+  );
+  return last?.type === 'message' && last.role === 'user' ? last.id : '';
+}
+
+/** Calls of the present turn, each with what came of it, oldest first. */
+export function callsSince({
+  items,
+}: Pick<llm.ChatContext, 'items'>): { call: llm.FunctionCall; output: string }[] {
+  const start = items.findLastIndex(
+    (item) => item.type === 'message' && item.role !== 'system' && item.role !== 'developer',
+  );
+  const recent = items.slice(start + 1);
+  return recent.flatMap((item) => {
+    if (item.type !== 'function_call') return [];
+    const output = recent.find(
+      (other) => other.type === 'function_call_output' && other.callId === item.callId,
+    );
+    return output?.type === 'function_call_output' ? [{ call: item, output: output.output }] : [];
   });
 }

@@ -4,8 +4,17 @@ export type Intent =
   | 'repeat'
   | 'question'
   | 'unknown'
-  | 'giveUp'
+  | 'hint'
+  /** To have the answer: it is not given before the hints. */
+  | 'tellMe'
+  | 'skip'
+  | 'back'
+  | 'example'
+  | 'slower'
+  | 'louder'
   | 'clarify'
+  /** To change what the tutor does or how it judges. */
+  | 'rules'
   | 'aside'
   | 'wait'
   | 'greeting'
@@ -35,7 +44,7 @@ const PATTERNS: { intent: Intent; whole?: RegExp; anywhere?: RegExp }[] = [
     anywhere: new RegExp(
       [
         `\\b(?:${STOP}) ${LESSON}\\b`,
-        `\\b(?:want|like|need|have|got|going) to (?:${STOP}|go)${SOON}$`,
+        `\\b(?:i|im|id|ive|we|were|weve)(?: (?:really|would|just|do|am|have|now|think (?:i|we)))* (?:want|like|need|have|got|going) to (?:${STOP}|go)${SOON}$`,
         '\\b(?:lets|can we|could we|shall we|we can|can you|could you|i must|i should) (?:stop|end|quit|finish)(?: here| it| for today| for now| today)?$',
         '\\b(?:good ?bye?|bye bye|see you (?:later|soon|tomorrow|next time))\\b',
         '\\bthats (?:all|enough) for (?:today|now)\\b',
@@ -52,25 +61,69 @@ const PATTERNS: { intent: Intent; whole?: RegExp; anywhere?: RegExp }[] = [
     whole:
       /^(?:again|what|pardon|pardon me|huh|come again|what was that|what did you say|once more|one more time)$/,
     anywhere:
-      /\brepeat\b|\b(?:say|tell me|read|hear|do)(?: (?:it|that|this|all that|everything))? (?:again|once more|one more time)\b|\b(?:didnt|did not|couldnt|could not|cant|cannot|dont) (?:quite |really )?(?:hear|catch)\b|\bone more time\b|\bwhat did you (?:just )?say\b/,
+      /^(?:(?:can|could|would|will) you |you )?(?:just )?repeat\b|\b(?:say|tell me|hear)(?: (?:it|that|this|all that|everything))? (?:again|once more|one more time)\b|\b(?:didnt|did not|couldnt|could not|cant|cannot|dont) (?:quite |really )?(?:hear|catch)\b|\bone more time\b|\bwhat did you (?:just )?say\b/,
   },
   {
-    intent: 'giveUp',
-    whole: /^(?:pass|skip|skip it|next|i give up|(?:just )?tell me)$/,
+    intent: 'rules',
     anywhere:
-      /\b(?:skip (?:this|that|it)|next (?:one|question|point|topic|step)|move on|i give up|(?:tell|give|show) me the answer|what(?:s| is| was) the answer)\b/,
+      /\b(?:ignore|forget|disregard|override|bypass) (?:\w+ ){0,3}(?:instructions?|rules?|prompts?|orders|guidelines|everything (?:above|before))\b|\b(?:system|developer|secret) (?:prompt|mode|message|instructions?)\b|\b(?:you are|youre) now\b|\bfrom now on (?:you|always|every)\b|\bpretend (?:to be|that|you|youre|im|i am)\b|^(?:you )?act as\b|\b(?:mark|count|grade|rate|take|accept) (?:it|this|that|me|my answer|everything|all|every answer)(?: \w+){0,4} (?:right|correct|true|passed)\b|\b(?:say|tell me) (?:that )?(?:im|i am|its|it is|my answer is|everything is|all my answers are) (?:right|correct)\b|\b(?:give me|i want) (?:full marks|a hundred percent|100 percent|the points|an a)\b|\bim (?:your|the) (?:teacher|developer|boss|admin|administrator)\b/,
+  },
+  {
+    intent: 'skip',
+    whole:
+      /^(?:pass|skip|skip (?:this|that|it|to the next)(?: (?:one|question|part))?|skip the question|(?:(?:go|lets go|can we go|move) (?:on )?to )?(?:the )?next(?: (?:one|question|point|topic|step|part))?|move on)$/,
+    anywhere:
+      /\b(?:can we|could we|lets|i want to|id like to|i would like to|ill|i will|we can) (?:skip|move on|go on to|do something else)\b|\b(?:ask|give|have|want|try|do)(?: me)? (?:another|a different) (?:question|topic)\b/,
+  },
+  {
+    intent: 'back',
+    whole:
+      /^(?:back|previous|the one before|(?:(?:go|step|jump) )?back(?: (?:one|a step|to (?:the|that)(?: \w+){1,4}))?|(?:the )?previous (?:one|question|point|topic|step|part))$/,
+    anywhere:
+      /\b(?:(?:can|could|shall|should) (?:we|you|i)|lets|let us|want to|like to|need to) (?:(?:go|step|jump) back|see the previous)\b/,
+  },
+  {
+    intent: 'slower',
+    whole:
+      /^(?:(?:a (?:bit|little) )?(?:slower|more slowly)|slow down|slowly|not so fast|not that fast|too fast)$/,
+    anywhere:
+      /\b(?:can|could|would|will) you (?:\w+ ){0,4}(?:slow|slower|slowly)\b|^(?:speak|talk|go) (?:\w+ ){0,3}(?:slower|slowly)$|\b(?:youre|you are|you (?:speak|talk|go)|thats|that was|this is) (?:\w+ ){0,2}too fast\b/,
+  },
+  {
+    intent: 'louder',
+    whole: /^(?:(?:a (?:bit|little) )?(?:louder|quieter|softer)|speak up|volume|too (?:loud|quiet))$/,
+    anywhere:
+      /\b(?:can|could|would|will) you (?:\w+ ){0,4}(?:louder|quieter|loudly|quietly|up)\b|^(?:speak|talk) (?:\w+ ){0,3}(?:louder|quieter|loudly|quietly|up)$|\b(?:youre|you are) (?:\w+ ){0,2}(?:loud|quiet)\b|\bturn (?:it|the (?:volume|sound)) (?:up|down)\b/,
+  },
+  {
+    intent: 'example',
+    whole: /^(?:example|an example|another example|for example)$/,
+    anywhere:
+      /\b(?:give|show|tell|have|need|want|hear|get)(?: me| us)? (?:an|another|one|some|one more|more|a different) examples?\b|\b(?:an|another) example(?: please)?$|\b(?:for example|like what)$/,
+  },
+  {
+    intent: 'tellMe',
+    whole: /^(?:(?:just )?tell me|say it|you tell me|just say it)$/,
+    anywhere:
+      /\b(?:tell|give|show) me (?:the|your) (?:right |correct )?(?:answer|solution)\b|\bjust tell (?:me|us)\b|^(?:come on )?just give (?:me|us|it)\b|\bwhat(?:s| is| was) the (?:right |correct )?(?:answer|solution)\b|\b(?:say|reveal) the answer\b/,
+  },
+  {
+    intent: 'hint',
+    whole: /^(?:(?:a |another |one more |the next )?(?:hint|clue)|help)$/,
+    anywhere:
+      /\b(?:a|another|the|one more|next|some) (?:hint|clue)\b|\bhelp me\b|\bi need help\b|\bgive me hints?\b/,
   },
   {
     intent: 'unknown',
-    whole: /^(?:(?:a |another )?hint|help)$/,
+    whole: /^(?:i give up|no answer|beats me|nothing)$/,
     anywhere:
-      /\b(?:dont|do not|didnt) (?:really |actually |even )?know\b|\bdunno\b|\bno (?:idea|clue)\b|\bnot (?:\w+ )?sure\b|\bcant (?:say|tell|remember|answer|think of)\b|\b(?:i forgot|i have forgotten)\b|\b(?:a|another|the) hint\b|\bhelp me\b|\bi need help\b/,
+      /\b(?:dont|do not|didnt) (?:really |actually |even )?know\b|\bdunno\b|\bno (?:idea|clue)\b|\bnot (?:\w+ )?sure\b|\bcant (?:say|tell|remember|answer|think of)\b|\b(?:i forgot|i have forgotten|ive forgotten|i give up|im stuck)\b/,
   },
   {
     intent: 'clarify',
     whole: /^(?:why|how|how so|how come|explain|what does that mean)$/,
     anywhere:
-      /\b(?:dont|do not|didnt|did not|cant|cannot) (?:\w+ )?(?:understand|get (?:it|that|this)|follow)\b|\bwhat do you mean\b|\b(?:in other words|another way|differently|more (?:simply|slowly))\b|\bim (?:lost|confused)\b|\b(?:explain|say) (?:it|that|this|me|more)\b|\bexplain again\b/,
+      /\b(?:dont|do not|didnt|did not|cant|cannot) (?:\w+ )?(?:understand|get (?:it|that|this)|follow)\b|\bwhat do you mean\b|\b(?:in other words|another way|differently|more simply)\b|\bim (?:lost|confused)\b|\b(?:explain|say) (?:it|that|this|me|more)\b|\bexplain again\b/,
   },
   {
     intent: 'wait',

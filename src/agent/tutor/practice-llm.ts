@@ -1,14 +1,9 @@
 import { type APIConnectOptions, DEFAULT_API_CONNECT_OPTIONS, llm } from '@livekit/agents';
-import type { Lesson } from '../../curriculum/lesson.ts';
-import { turnsOf } from './conversation.ts';
-import { replyTo } from './reply.ts';
+import type { PracticeMind, Response } from './practice-mind.ts';
 
-/** A tutor's mind without a model, in the place of a language model: it follows the lesson and needs no instructions. */
+/** The practice tutor in the place of a language model: it calls the same tools and needs no instructions. */
 export class PracticeLLM extends llm.LLM {
-  constructor(
-    private readonly lesson: Lesson,
-    private readonly studentName: string,
-  ) {
+  constructor(private readonly mind: PracticeMind) {
     super();
   }
 
@@ -29,21 +24,30 @@ export class PracticeLLM extends llm.LLM {
     toolCtx,
     connOptions = DEFAULT_API_CONNECT_OPTIONS,
   }: Parameters<llm.LLM['chat']>[0]): llm.LLMStream {
-    const reply = () => replyTo(this.lesson, this.studentName, turnsOf(chatCtx)).text;
-    return new PracticeStream(this, { chatCtx, connOptions, ...(toolCtx && { toolCtx }) }, reply);
+    const respond = () => this.mind.respond(chatCtx);
+    return new PracticeStream(this, { chatCtx, connOptions, ...(toolCtx && { toolCtx }) }, respond);
   }
 }
 
 class PracticeStream extends llm.LLMStream {
   constructor(
-    mind: PracticeLLM,
+    practice: PracticeLLM,
     request: { chatCtx: llm.ChatContext; toolCtx?: llm.ToolContextLike; connOptions: APIConnectOptions },
-    private readonly reply: () => string,
+    private readonly respond: () => Response,
   ) {
-    super(mind, request);
+    super(practice, request);
   }
 
   protected override async run(): Promise<void> {
-    this.queue.put({ id: crypto.randomUUID(), delta: { role: 'assistant', content: this.reply() } });
+    const response = this.respond();
+    const delta =
+      'say' in response
+        ? { role: 'assistant' as const, content: response.say }
+        : { role: 'assistant' as const, toolCalls: [callFrom(response)] };
+    this.queue.put({ id: crypto.randomUUID(), delta });
   }
+}
+
+function callFrom({ call, args }: Exclude<Response, { say: string }>): llm.FunctionCall {
+  return llm.FunctionCall.create({ callId: crypto.randomUUID(), name: call, args: JSON.stringify(args) });
 }

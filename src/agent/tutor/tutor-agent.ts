@@ -1,28 +1,216 @@
-import { voice } from '@livekit/agents';
-import type { Lesson } from '../../curriculum/lesson.ts';
-import type { Turn } from '../../protocol.ts';
-import { chatContextOf, turnsOf } from './conversation.ts';
+import { type ReadableStream, TransformStream } from 'node:stream/web';
+import { llm, voice } from '@livekit/agents';
+import { type Grade, grade } from '../../curriculum/grade.ts';
+import type { Lesson, Question } from '../../curriculum/lesson.ts';
+import { taughtWords } from '../../curriculum/vocabulary.ts';
+import type { BoardShown, Recap } from '../../protocol.ts';
+import type { LessonOpening } from '../messages.ts';
+import type { TeachingEvent } from '../teaching-events.ts';
+import { isConcerning, WORDS_TO_CONCERN } from './concern.ts';
+import { chatContextOf, messageToAnswer, turnsOf } from './conversation.ts';
+import { decide } from './decide.ts';
 import { instructionsFor } from './instructions.ts';
-import type { Said } from './progress.ts';
+import { PracticeLLM } from './practice-llm.ts';
+import { PracticeMind } from './practice-mind.ts';
+import { nudgeFor, recapWords } from './speech.ts';
+import { type Said, wordsToAnswer } from './standing.ts';
+import { type Occasion, Teaching } from './teaching.ts';
+import { perform, toolsFor } from './tools.ts';
+import { goodbye, type LeaveReason, leaveWords, OFFER } from './words.ts';
 
-/** The tutor of one lesson. Its mind is the session's `llm`: the practice tutor or a language model. */
+export interface TutorListener {
+  /** Is to be stored. */
+  onTeaching(event: TeachingEvent): void;
+  /** Is to be seen now. */
+  onBoard(shown: BoardShown): void;
+  onRecap(recap: Recap): void;
+  /** The student is given time to think. */
+  onTime(): void;
+  /** The tutor has said goodbye. */
+  onOver(): void;
+}
+
+export interface TutorOptions {
+  listener: TutorListener;
+  /** The stored turn of a message of the student's in the conversation. */
+  turnOf(message: string): string;
+  /** A language model; without one the practice tutor teaches. */
+  mind?: llm.LLM;
+  /** Judges by words alone, unless something better is given. */
+  judge?(question: Question, answer: string): Promise<Grade>;
+}
+
+type LlmNode = Parameters<voice.Agent['llmNode']>;
+type Words = NonNullable<Awaited<ReturnType<voice.Agent['llmNode']>>>;
+
+/** A language model's context: about 100 turns with their tool calls. Older ones live on in what the tools know. */
+const MAX_ITEMS = 200;
+/** Calls for one reply, where the practice tutor has to speak for a model that does not. */
+const MAX_CALLS = 4;
+
+/** The tutor of one lesson. Its mind is the practice tutor or a language model: both teach by the same tools. */
 export class TutorAgent extends voice.Agent {
-  /** @param lesson.history - final turns so far; with some, the tutor goes on where they end */
-  constructor({
-    lesson,
-    studentName,
-    history,
-  }: { lesson: Lesson; studentName: string; history: readonly Turn[] }) {
-    super({ instructions: instructionsFor(lesson, studentName), chatCtx: chatContextOf(history) });
-  }
+  readonly #teaching: Teaching;
+  readonly #practice: PracticeMind;
+  readonly #options: TutorOptions;
+  readonly #lesson: Lesson;
+  readonly #studentName: string;
 
-  /** The whole lesson so far, as far as it was heard. The session's own history lacks the stored turns. */
-  get turns(): Said[] {
-    return turnsOf(this.chatCtx);
+  /** @param opening.history - final turns so far; with some, the tutor goes on where they end */
+  constructor(
+    opening: Pick<LessonOpening, 'lesson' | 'studentName' | 'history' | 'events' | 'student'>,
+    options: TutorOptions,
+  ) {
+    const { lesson, studentName, student, history, events } = opening;
+    const { listener, mind, judge = byWords(lesson) } = options;
+    const teaching = new Teaching({
+      lesson,
+      student,
+      events,
+      judge,
+      listener: {
+        onTeaching: (event) => {
+          listener.onTeaching(event);
+          if (event.type === 'recap') listener.onRecap(event);
+        },
+        onBoard: (shown) => listener.onBoard(shown),
+        onTime: () => listener.onTime(),
+      },
+    });
+    const practice = new PracticeMind(teaching, studentName);
+    super({
+      instructions: instructionsFor(lesson, studentName, student),
+      chatCtx: chatContextOf(history),
+      tools: toolsFor(teaching, ({ chatCtx }) => occasionIn(chatCtx, options)),
+      llm: mind ?? new PracticeLLM(practice),
+    });
+    this.#teaching = teaching;
+    this.#practice = practice;
+    this.#options = options;
+    this.#lesson = lesson;
+    this.#studentName = studentName;
   }
 
   /** The tutor speaks first. */
   override async onEnter(): Promise<void> {
-    this.session.generateReply();
+    const { session } = this;
+    session.on(voice.AgentSessionEventTypes.AgentStateChanged, ({ newState }) => {
+      if (newState === 'speaking') this.#teaching.sounding();
+    });
+    session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
+      if (item.type !== 'message') return;
+      if (item.role === 'user') this.#studentSpoke(item);
+      if (item.role === 'assistant' && item.textContent?.trim()) this.#tutorSpoke(item);
+    });
+    session.generateReply();
+    await this.#teaching.prepare();
   }
+
+  override async llmNode(...[chatCtx, toolCtx, settings]: LlmNode): ReturnType<voice.Agent['llmNode']> {
+    if (isConcerning(wordsToAnswer(turnsOf(chatCtx)) ?? '')) return streamOf(WORDS_TO_CONCERN);
+    const { mind } = this.#options;
+    if (!mind) return super.llmNode(chatCtx, toolCtx, settings);
+    const response = await super.llmNode(chatCtx.copy().truncate(MAX_ITEMS), toolCtx, settings);
+    const mayCall = settings.toolChoice !== 'none';
+    return response && neverSilent(response, mayCall, () => this.#wordsInstead(chatCtx));
+  }
+
+  /** Gentle words into a silence: at first an encouragement, then an offer. */
+  nudge(time: 'first' | 'second'): string {
+    const { open } = this.#teaching.standing;
+    return time === 'second' && open ? OFFER : nudgeFor(open, turnsOf(this.chatCtx));
+  }
+
+  /** The lesson ends without its having come to the end: what to say, once what it came to is kept. */
+  takeLeave(reason: LeaveReason): string {
+    const recap = this.#teaching.leave();
+    const summary = recap && reason !== 'silence' ? recapWords(recap) : [];
+    return [leaveWords(reason), ...summary, goodbye(this.#studentName)].join(' ');
+  }
+
+  #studentSpoke(message: llm.ChatMessage): void {
+    if (isConcerning(message.textContent ?? '')) {
+      this.#teaching.raiseConcern(this.#options.turnOf(message.id));
+    }
+  }
+
+  #tutorSpoke(message: llm.ChatMessage): void {
+    this.#keepWhatWasHeard(message).catch((error: unknown) =>
+      this.session.emit(voice.AgentSessionEventTypes.Error, error as never),
+    );
+  }
+
+  async #keepWhatWasHeard(message: llm.ChatMessage): Promise<void> {
+    if (this.#options.mind) await this.#judgeUnchecked(message);
+    const { ended } = this.#teaching.settle();
+    const saidGoodbye = /\bgood-?bye\b/i.test(message.textContent ?? '');
+    if (saidGoodbye || (ended && !message.interrupted)) this.#options.listener.onOver();
+  }
+
+  /** An answer that a language model replied to without a tool is evidence all the same. */
+  async #judgeUnchecked(reply: llm.ChatMessage): Promise<void> {
+    const { items } = this.chatCtx;
+    const before = { items: items.filter((item) => item.id !== reply.id) };
+    const turns = turnsOf(before);
+    if (messageToAnswer(before) === '') return;
+    const decision = decide(this.#lesson, this.#teaching.standing, turns);
+    if (!('call' in decision) || decision.call !== 'check_understanding') return;
+    await this.#teaching.observe(occasionIn(before, this.#options));
+  }
+
+  /** The practice tutor's words, where a language model has none. */
+  async #wordsInstead(chatCtx: llm.ChatContext): Promise<string> {
+    const own = chatCtx.copy();
+    const occasion = occasionIn(own, this.#options);
+    for (let calls = 0; calls <= MAX_CALLS; calls += 1) {
+      const response = this.#practice.respond(own);
+      if ('say' in response) return response.say;
+      const { call: name, args } = response;
+      const call = llm.FunctionCall.create({ callId: `practice-${calls}`, name, args: JSON.stringify(args) });
+      const output = JSON.stringify(await perform(this.#teaching, name, args, occasion));
+      own.items.push(
+        call,
+        llm.FunctionCallOutput.create({ callId: call.callId, name, output, isError: false }),
+      );
+    }
+    return '';
+  }
+}
+
+function byWords(lesson: Lesson) {
+  return async (question: Question, answer: string) => grade(question, answer, taughtWords(lesson));
+}
+
+function occasionIn(chatCtx: Pick<llm.ChatContext, 'items'>, { turnOf }: TutorOptions): Occasion {
+  const message = messageToAnswer(chatCtx);
+  const turns: Said[] = turnsOf(chatCtx);
+  return message === ''
+    ? { message: `after ${turns.length} turns`, turn: '', turns }
+    : { message, turn: turnOf(message), turns };
+}
+
+function streamOf(words: string): Words {
+  const { readable, writable } = new TransformStream<string, string>();
+  const writer = writable.getWriter();
+  void writer.write(words).then(() => writer.close());
+  return readable;
+}
+
+/** What a model says, with other words where it says and calls nothing, or calls what it may not. */
+function neverSilent(response: Words, mayCall: boolean, wordsInstead: () => Promise<string>): Words {
+  let isSilent = true;
+  return (response as ReadableStream<llm.ChatChunk | string>).pipeThrough(
+    new TransformStream<llm.ChatChunk | string, llm.ChatChunk | string>({
+      transform(chunk, controller) {
+        const delta = typeof chunk === 'string' ? { content: chunk, toolCalls: [] } : chunk.delta;
+        const saysSomething = (delta?.content ?? '').trim() !== '';
+        const calls = mayCall && (delta?.toolCalls ?? []).length > 0;
+        isSilent &&= !saysSomething && !calls;
+        controller.enqueue(chunk);
+      },
+      async flush(controller) {
+        if (isSilent) controller.enqueue(await wordsInstead());
+      },
+    }),
+  );
 }

@@ -7,6 +7,7 @@ export const PARTLY = [
   "You're on the way. You have this:",
   'Yes, that belongs to it:',
 ];
+export const NEARLY = ['You are close.', 'Nearly.', 'That goes in the right direction.'];
 export const ONE_MISSING = ['One part is still missing. What is it?', 'And what is the other part?'];
 export const MORE_MISSING = ['What else belongs to it?', 'There is more. What else?'];
 export const NOT_QUITE = ['Not quite.', "That's not it yet.", 'Not exactly.', 'Hmm, not quite.'];
@@ -16,7 +17,43 @@ export const TRY = ['What do you think?', 'Have another try.', 'What would you s
 export const ANSWER = ['The answer is this.', 'Here is the answer.', "I'll tell you."];
 export const SURE = ['Sure.', 'Of course.', 'Gladly.'];
 export const OTHER_WORDS = ['In other words.', 'Let me put it another way.', 'Think of it like this.'];
-export const ASIDE = ["Good question. I keep to this lesson, so let's look at our point again."];
+export const FROM_LESSON = ['Good question.', 'I like that you ask.', 'Good that you ask.'];
+export const NOT_IN_LESSON = [
+  "Good question. This lesson doesn't say, so I won't guess. Your teacher may know.",
+  "I don't find that in this lesson, and I won't invent an answer. Do ask your teacher.",
+];
+export const OFF_TOPIC = [
+  'That would be nice to talk about another time.',
+  "I'd like to hear about that after the lesson.",
+  'That sounds interesting, but let us stay with our lesson.',
+];
+export const BACK_TO_IT = ['Back to our question.', 'Now, our question again.', 'So, once more.'];
+export const NOT_YET = [
+  "I won't tell you yet, because you can find it yourself.",
+  'Not so fast. You are nearer than you think.',
+  'First let us try it together.',
+];
+export const SAME_RULES = [
+  'I stay your tutor, and I go by what you say about the question.',
+  'That is not how we do it here. I go by your own answer.',
+];
+export const SLOWLY = ['All right, step by step.', 'Of course, slowly.', 'Sure, one thing at a time.'];
+export const LOUDNESS = ["I can't change how loud I am. Please use the volume of your device."];
+export const EXAMPLE = ['Sure, an example.', 'Here is an example.', 'Gladly.'];
+export const NO_MORE_EXAMPLES = ['I have no other example, but I can put it in other words.'];
+export const REVIEW = [
+  'First, something from last time.',
+  'Let us see what has stayed.',
+  'Do you remember this?',
+];
+export const ONE_MORE = ['One more about this.', 'Here is another one about it.', 'And this one.'];
+export const ONCE_MORE = ["Let's come back to this.", 'Let us look at this once more.', 'Back to this.'];
+export const SKIPPED = ["All right, we'll leave that for now.", 'Fine, we can come back to it.'];
+export const BACK = ['Sure, back we go.', "Of course, let's go back."];
+export const GENTLY = ['Not quite.', 'I see why one might think so.', 'Many people think that.'];
+/** A nudge never ends in a question: the lesson's own is the one that stays open. */
+export const OFFER_OF_HINT = 'If you would like a hint, just say yes.';
+export const OFFER = `We can do this together. ${OFFER_OF_HINT} I can also put it in other words, go on, or stop for today.`;
 export const NO_HURRY = ['Take your time.', "Of course, there's no hurry."];
 export const UNCLEAR = ["Sorry, I didn't catch that.", "I couldn't hear that well."];
 export const QUESTION_WAS = ['The question was this.', 'I asked you this.'];
@@ -58,12 +95,12 @@ export function timeNearlyUp(minutesLeft: number): string {
 /** Why the tutor takes its leave before the lesson is complete. */
 export type LeaveReason = 'timeUp' | 'silence' | 'ended';
 
-/** Said last, before the lesson is closed. */
-export function farewell(reason: LeaveReason, { studentName }: { studentName: string }): string {
+/** The first of the last words. */
+export function leaveWords(reason: LeaveReason): string {
   const words = {
     timeUp: 'Our time is up. We can go on from here another time.',
     silence: "I haven't heard you for a while, so I'll stop here. Come back whenever you like.",
     ended: 'All right. Thank you for today.',
   } satisfies Record<LeaveReason, string>;
-  return `${words[reason]} ${goodbye(studentName)}`;
+  return words[reason];
 }

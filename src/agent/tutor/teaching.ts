@@ -1,0 +1,416 @@
+import { randomUUID } from 'node:crypto';
+import type { Grade } from '../../curriculum/grade.ts';
+import type { Lesson, Question } from '../../curriculum/lesson.ts';
+import { NOT_MET, updateMastery } from '../../curriculum/mastery.ts';
+import { type Choice, type Course, nextQuestion, questionBefore } from '../../curriculum/next-question.ts';
+import { objectiveOf } from '../../curriculum/objective.ts';
+import type { BoardKind, BoardShown, Recap } from '../../protocol.ts';
+import type { StudentRecord, TeachingEvent } from '../teaching-events.ts';
+import { Board, type Rendered, renderOwn } from './board.ts';
+import { judgeAnswer } from './judge.ts';
+import { lookUp } from './look-up.ts';
+import type {
+  AskStep,
+  Checked,
+  Ended,
+  EndStep,
+  LookedUp,
+  Moved,
+  NextStep,
+  Shown,
+  TimeGiven,
+} from './outcome.ts';
+import { recapOf } from './recap.ts';
+import {
+  type Asking,
+  isHeard,
+  owedAnswer,
+  type Said,
+  type Standing,
+  standingOf,
+  unheardBefore,
+  whyAsked,
+  wordsToAnswer,
+} from './standing.ts';
+
+export interface TeachingOptions {
+  lesson: Lesson;
+  student: StudentRecord;
+  /** What was done in this lesson before it was opened. */
+  events: readonly TeachingEvent[];
+  judge(question: Question, answer: string): Promise<Grade>;
+  listener: TeachingListener;
+}
+
+export interface TeachingListener {
+  /** Is to be stored. Told once it was heard. */
+  onTeaching(event: TeachingEvent): void;
+  /** Is to be seen now: the tutor begins to speak about it. */
+  onBoard(shown: BoardShown): void;
+  /** The student is given time to think. */
+  onTime(): void;
+}
+
+/** The student's turn that an act answers; that of the beginning has no words. */
+export interface Occasion {
+  /** Of the message in the conversation. */
+  message: string;
+  /** As the turn is stored. */
+  turn: string;
+  turns: readonly Said[];
+}
+
+/**
+ * Teaches one lesson: evidence, hints, the choice of questions, board and recap are made here, whichever mind asks for
+ * them. What is done in answer to one turn of the student is a draft until some of the tutor's words about it have been
+ * heard: a reply that is thrown away takes its deeds with it. For one turn each deed is done once, however often it is
+ * called, and the lesson moves by one step at most.
+ */
+export class Teaching {
+  readonly lesson: Lesson;
+  readonly student: StudentRecord;
+  readonly #options: TeachingOptions;
+  readonly #board: Board;
+  #events: TeachingEvent[];
+  #draft: Draft = newDraft('');
+  /** Shown in an earlier life of the lesson; the student's page may be new. */
+  #earlier: BoardShown[];
+
+  constructor(options: TeachingOptions) {
+    this.#options = options;
+    this.lesson = options.lesson;
+    this.student = options.student;
+    this.#events = [...options.events];
+    this.#earlier = boardsIn(options.events).slice(-MAX_DEEDS);
+    this.#board = new Board(options.lesson);
+  }
+
+  /** Does beforehand what would hold up a reply. */
+  prepare(): Promise<void> {
+    return this.#board.prepare();
+  }
+
+  /** Where the lesson stands by what was heard; drafts do not count. */
+  get standing(): Standing {
+    return standingOf(this.lesson, this.student, this.#events);
+  }
+
+  /** Judges the student's last answer, keeps it as evidence and says what to do next. */
+  async checkUnderstanding(occasion: Occasion): Promise<Checked> {
+    const draft = this.#draftFor(occasion);
+    draft.checked ??= this.#check(draft, occasion);
+    return draft.checked;
+  }
+
+  /** Keeps an answer as evidence that was replied to without a check; the lesson does not move. */
+  async observe(occasion: Occasion): Promise<void> {
+    const draft = this.#draftFor(occasion);
+    draft.checked ??= this.#check({ ...draft, moved: STAY }, occasion);
+    await draft.checked;
+  }
+
+  /** Begins the lesson, takes it up where it stopped, or moves on as the student wishes. */
+  nextQuestion(occasion: Occasion, wish: 'continue' | 'skip' | 'back'): Moved {
+    const draft = this.#draftFor(occasion);
+    draft.moved ??= wish === 'continue' ? this.#goOn(draft, occasion) : this.#move(draft, occasion, wish);
+    return { tool: 'next_question', next: draft.moved };
+  }
+
+  /** The next step of the ladder; the answer only after the last. */
+  giveHint(occasion: Occasion): Moved {
+    const draft = this.#draftFor(occasion);
+    draft.moved ??= this.#help(draft, occasion);
+    return { tool: 'give_hint', next: draft.moved };
+  }
+
+  /** Shows the present subtopic's own items again, or what a mind wrote itself. */
+  showOnBoard(occasion: Occasion, own: { kind: BoardKind; content: string; alt: string } | null): Shown {
+    const draft = this.#draftFor(occasion);
+    const shown = (words: string | null, reason: string | null): Shown => ({
+      tool: 'show_on_board',
+      shown: words,
+      reason,
+    });
+    if (own?.kind === 'picture') return shown(null, "Only the lesson's own pictures can be shown.");
+    if (own) {
+      if (own.content.trim() === '' || own.alt.trim() === '') {
+        return shown(null, 'Content, and words for those who cannot see it, are both needed.');
+      }
+      this.#put(draft, renderOwn(own.kind, own.content, own.alt));
+      return shown(own.alt, null);
+    }
+    const asking = this.#standingWith(draft).askings.at(-1);
+    const alts = asking ? this.#showItemsOf(draft, asking.subtopic) : [];
+    return alts.length > 0
+      ? shown(alts.join(' '), null)
+      : shown(null, 'The lesson has nothing for the board here.');
+  }
+
+  /** What the lesson itself says about something. */
+  lookUp(query: string): LookedUp {
+    return { tool: 'look_up', passages: lookUp(this.lesson, query) };
+  }
+
+  giveTime(): TimeGiven {
+    this.#options.listener.onTime();
+    return { tool: 'give_time', seconds: 30 };
+  }
+
+  /** Brings the lesson to its end. */
+  endLesson(occasion: Occasion): Ended {
+    const draft = this.#draftFor(occasion);
+    draft.recap ??= this.#sumUp(draft);
+    return { tool: 'end_lesson', recap: draft.recap };
+  }
+
+  /** The lesson ends without the student's asking: what it came to is kept at once. */
+  leave(): Recap | undefined {
+    const { standing } = this;
+    if (standing.askings.length === 0 || standing.recap) return standing.recap;
+    const recap = recapOf(this.lesson, standing);
+    this.#keep({ type: 'recap', id: randomUUID(), at: Date.now(), ...recap });
+    return recap;
+  }
+
+  /** Words of distress or danger in a turn: the teacher is to know, whatever becomes of the reply. */
+  raiseConcern(turn: string): void {
+    this.#keep({ type: 'concern', id: randomUUID(), at: Date.now(), turn });
+  }
+
+  /** The tutor begins to be heard: what it speaks about is to be seen. */
+  sounding(): void {
+    const { seen, events } = this.#draft;
+    const fresh = boardsIn(events).filter(({ id }) => !seen.has(id));
+    for (const shown of [...this.#earlier, ...fresh]) {
+      seen.add(shown.id);
+      this.#options.listener.onBoard(shown);
+    }
+    this.#earlier = [];
+  }
+
+  /** Some of what was said about the draft has been heard: it holds. `ended`: with it the lesson came to its end. */
+  settle(): { ended: boolean } {
+    const { events } = this.#draft;
+    this.#draft.events = [];
+    for (const event of events) this.#keep(event);
+    return { ended: events.some(({ type }) => type === 'recap') };
+  }
+
+  /** What was said about the draft was never heard, and so never done. */
+  drop(message: string): void {
+    if (this.#draft.message === message && this.#draft.events.length > 0) this.#draft = newDraft('');
+  }
+
+  #keep(event: TeachingEvent): void {
+    this.#events.push(event);
+    this.#options.listener.onTeaching(event);
+  }
+
+  /** Deeds for another turn than the last one's begin anew; of a draft that nobody heard nothing is kept. */
+  #draftFor({ message }: Occasion): Draft {
+    if (this.#draft.message !== message) this.#draft = newDraft(message);
+    return this.#draft;
+  }
+
+  #standingWith({ events }: Draft): Standing {
+    return standingOf(this.lesson, this.student, [...this.#events, ...events]);
+  }
+
+  async #check(draft: Draft, occasion: Occasion): Promise<Checked> {
+    const answer = wordsToAnswer(occasion.turns);
+    const { open } = this.standing;
+    if (answer === undefined || !open || !isHeard(open, occasion.turns)) {
+      draft.moved ??= this.#goOn(draft, occasion);
+      return { ...NOTHING_ASKED, next: draft.moved };
+    }
+    const judgement = judgeAnswer(open, await this.#options.judge(open.question, answer));
+    const { verdict, heard, missing, misconception, addsSomething } = judgement;
+    const { keyIdeas } = open.question;
+    const names = (indexes: number[]) => indexes.map((index) => keyIdeas[index]?.wordings[0] ?? '');
+    if (verdict !== 'question' && verdict !== 'off_topic') {
+      const objective = objectiveOf(this.lesson.slug, open.subtopic);
+      const before = this.standing.mastery[objective];
+      const after = updateMastery(before, verdict, open.hints);
+      draft.events.push({
+        type: 'evidence',
+        id: randomUUID(),
+        at: Date.now(),
+        turn: occasion.turn,
+        question: open.question.id,
+        objective,
+        verdict,
+        heard: names(heard),
+        missing: names(missing),
+        misconception: misconception?.name ?? null,
+        hints: open.hints,
+        masteryBefore: before ?? NOT_MET,
+        masteryAfter: after,
+      });
+    }
+    draft.moved ??= this.#afterAnswer(draft, occasion, open, judgement.verdict, {
+      helped: addsSomething,
+      isNewMisconception: misconception !== undefined && !open.misconceptions.has(misconception.name),
+    });
+    return {
+      tool: 'check_understanding',
+      verdict,
+      heard: names(heard),
+      missing: names(missing),
+      needed: missing.filter((idea) => keyIdeas[idea]?.needed).length,
+      completing: verdict === 'correct' && open.ideas.size > 0,
+      misconception: misconception ? { name: misconception.name, reply: misconception.reply } : null,
+      next: draft.moved,
+    };
+  }
+
+  #afterAnswer(
+    draft: Draft,
+    occasion: Occasion,
+    { question }: Asking,
+    verdict: Checked['verdict'],
+    { helped, isNewMisconception }: { helped: boolean; isNewMisconception: boolean },
+  ): NextStep {
+    switch (verdict) {
+      case 'correct':
+        return this.#move(draft, occasion, 'next');
+      case 'question':
+      case 'off_topic':
+        return { do: 'ask_again', question: question.text };
+      default:
+        // What is said to a misconception, or about the part that is right, is help enough for now.
+        return isNewMisconception || (verdict === 'partial' && helped)
+          ? { do: 'ask_again', question: question.text }
+          : this.#help(draft, occasion);
+    }
+  }
+
+  #help(draft: Draft, occasion: Occasion): NextStep {
+    const { open } = this.#standingWith(draft);
+    if (!open || !isHeard(open, occasion.turns)) return this.#goOn(draft, occasion);
+    const { id, hints, answer, text } = open.question;
+    const step = open.hints + 1;
+    draft.events.push({ type: 'hint', id: randomUUID(), at: Date.now(), question: id, step });
+    const hint = hints[step - 1];
+    if (hint !== undefined) return { do: 'hint', hint, step, of: hints.length, question: text };
+
+    const again = this.#inOtherWords(open, occasion);
+    return { do: 'tell_answer', answer, again, afterwards: this.#move(draft, occasion, 'next') };
+  }
+
+  /** Taught once more after the answer was given: what was only asked for review is explained, the rest reworded. */
+  #inOtherWords(asking: Asking, { turns }: Occasion): string[] {
+    const subtopic = this.lesson.subtopics[asking.subtopic];
+    if (!subtopic) return [];
+    const { explanation, anotherWay, examples } = subtopic;
+    const tutor = turns.flatMap(({ who, text }) => (who === 'tutor' ? [text] : []));
+    const isFresh = (text: string) => text !== '' && !tutor.some((turn) => turn.includes(text));
+    const way = [explanation, anotherWay].find(isFresh) ?? anotherWay;
+    const example = examples.find(isFresh);
+    return example === undefined ? [way] : [way, example];
+  }
+
+  /** The open question stays; without one, the lesson begins or goes on. */
+  #goOn(draft: Draft, occasion: Occasion): AskStep | EndStep {
+    const standing = this.#standingWith(draft);
+    if (!standing.open) return this.#move(draft, occasion, 'next');
+    const isResumed = wordsToAnswer(occasion.turns) === undefined;
+    return this.#ask(standing, standing.open, isResumed ? 'resumed' : 'again', occasion);
+  }
+
+  #move(draft: Draft, occasion: Occasion, where: 'next' | 'skip' | 'back'): AskStep | EndStep {
+    const before = this.#standingWith(draft);
+    const choice =
+      where === 'back' ? questionBefore(this.lesson, this.#course(before)) : this.#choose(before);
+    if (!choice) return { do: 'end_lesson' };
+    draft.events.push({ type: 'asked', id: randomUUID(), at: Date.now(), question: choice.question.id });
+    const isNewHere = before.askings.every(({ subtopic }) => subtopic !== choice.subtopic);
+    if (isNewHere) this.#showItemsOf(draft, choice.subtopic);
+    const standing = this.#standingWith(draft);
+    const asking = standing.open;
+    if (!asking) return { do: 'end_lesson' };
+    return this.#ask(standing, asking, before.askings.length === 0 ? 'start' : 'next', occasion);
+  }
+
+  #choose(standing: Standing): Choice | undefined {
+    return nextQuestion(this.lesson, this.#course(standing));
+  }
+
+  #course({ mastery, askings }: Standing): Course {
+    return {
+      mastery,
+      masteryAtStart: this.student.mastery,
+      due: this.student.due,
+      asked: askings.map(({ question }) => question.id),
+    };
+  }
+
+  #ask(standing: Standing, asking: Asking, opening: AskStep['opening'], { turns }: Occasion): AskStep {
+    const why = whyAsked(this.lesson, this.student, standing, asking);
+    return {
+      do: 'ask',
+      opening,
+      why,
+      subtopic: this.lesson.subtopics[asking.subtopic]?.title ?? '',
+      owed: opening === 'next' ? null : (owedAnswer(standing, turns) ?? null),
+      explain: unheardBefore(this.lesson, why, asking, turns),
+      question: asking.question.text,
+    };
+  }
+
+  #showItemsOf(draft: Draft, subtopic: number): string[] {
+    const items = this.lesson.subtopics[subtopic]?.board ?? [];
+    for (const item of items) this.#put(draft, this.#board.show(item));
+    return items.map(({ alt }) => alt);
+  }
+
+  #put(draft: Draft, { kind, content, alt }: Rendered): void {
+    const isShown = draft.events.some((event) => event.type === 'board' && event.content === content);
+    if (isShown || draft.events.length >= MAX_DEEDS) return;
+    draft.events.push({ type: 'board', id: randomUUID(), at: Date.now(), kind, content, alt });
+  }
+
+  #sumUp(draft: Draft): Recap {
+    const recap = recapOf(this.lesson, this.#standingWith(draft));
+    draft.events.push({ type: 'recap', id: randomUUID(), at: Date.now(), ...recap });
+    return recap;
+  }
+}
+
+/** For one turn; a mind that shows something new for ever is not followed. */
+const MAX_DEEDS = 20;
+
+const NOTHING_ASKED: Omit<Checked, 'next'> = {
+  tool: 'check_understanding',
+  verdict: 'nothing_asked',
+  heard: [],
+  missing: [],
+  needed: 0,
+  completing: false,
+  misconception: null,
+};
+
+/** What a mind does that speaks without asking. */
+const STAY: NextStep = { do: 'ask_again', question: '' };
+
+/** What is done in answer to one turn. */
+interface Draft {
+  message: string;
+  events: TeachingEvent[];
+  checked: Promise<Checked> | undefined;
+  moved: NextStep | undefined;
+  recap: Recap | undefined;
+  /** Board items that the student sees already. */
+  seen: Set<string>;
+}
+
+function boardsIn(events: readonly TeachingEvent[]): BoardShown[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'board') return [];
+    const { id, kind, content, alt, at } = event;
+    return [{ id, kind, content, alt, at }];
+  });
+}
+
+function newDraft(message: string): Draft {
+  return { message, events: [], checked: undefined, moved: undefined, recap: undefined, seen: new Set() };
+}
