@@ -9,6 +9,7 @@ test('an empty environment gives the defaults', () => {
     maxLessons: 20,
     lessonMs: 1_800_000,
     silenceMs: 300_000,
+    retentionDays: undefined,
     voice: 'slt',
   });
 });
@@ -27,6 +28,7 @@ test('all that is wrong is named together, with the value and what it may be', (
       PORT: '70000',
       LOG_LEVEL: 'loud',
       SILENCE_MINUTES: '-1',
+      RETENTION_DAYS: '0',
       MAX_LESSONS: 'x',
       TTS_VOICE: 'hal',
     });
@@ -37,6 +39,7 @@ test('all that is wrong is named together, with the value and what it may be', (
       'LOG_LEVEL=loud is not one of fatal, error, warn, info, debug, trace, silent',
       'MAX_LESSONS=x is not a whole number from 1 to 100000',
       'SILENCE_MINUTES=-1 is not a number of minutes, more than 0 and at most 1440',
+      'RETENTION_DAYS=0 is not a number of days, more than 0 and at most 36500',
       'TTS_VOICE=hal is not one of slt, rms, awb, kal16',
     ].join('\n'),
   );

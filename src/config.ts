@@ -42,6 +42,13 @@ const Environment = z.object({
     .describe('a whole number from 1 to 100000'),
   LESSON_MINUTES: minutes(30),
   SILENCE_MINUTES: minutes(5),
+  /** Without it, lessons are kept until their student erases them. */
+  RETENTION_DAYS: z.coerce
+    .number()
+    .positive()
+    .max(36_500)
+    .optional()
+    .describe('a number of days, more than 0 and at most 36500'),
   /** flite's voice for the tutor. */
   TTS_VOICE: oneOf(['slt', 'rms', 'awb', 'kal16'], 'slt'),
 });
@@ -81,6 +88,7 @@ export function readConfig(environment: Record<string, string | undefined>) {
     maxLessons: known.MAX_LESSONS,
     lessonMs: known.LESSON_MINUTES * 60_000,
     silenceMs: known.SILENCE_MINUTES * 60_000,
+    retentionDays: known.RETENTION_DAYS,
     voice: known.TTS_VOICE,
   };
 }

@@ -11,6 +11,7 @@ import { LessonsFolder } from './curriculum/lessons-folder.ts';
 import { keepCurrent, logReading } from './curriculum-upkeep.ts';
 import type { Logger } from './log.ts';
 import { showProgress } from './progress.ts';
+import { keepNoLonger } from './retention.ts';
 import { LiveLessons } from './routes/voice/live-lessons.ts';
 import type { Rooms } from './routes/voice/rooms.ts';
 import { loadSecret } from './secret.ts';
@@ -48,6 +49,8 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
   const { store, secret } = await openData(config);
   await store.saveCurriculum(folder.lessons);
   const stopWatching = keepCurrent(folder, store, log);
+  const { retentionDays } = config;
+  const stopForgetting = retentionDays ? keepNoLonger(retentionDays, store, log) : () => {};
   const lessons = () => folder.lessons;
   const lessonOf = (topic: string) => folder.find(topic);
   const live = new LiveLessons({ ...config, agent, store, lessonOf, log, rooms });
@@ -55,6 +58,7 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
   const server = listen(config, app.fetch);
   const stop = async () => {
     stopWatching();
+    stopForgetting();
     rooms?.close();
     await live.close();
     await Promise.race([server.stop(), Bun.sleep(GOODBYE_MS)]);

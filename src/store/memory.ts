@@ -21,6 +21,12 @@ export interface Memory {
   findStudent(id: string): Promise<{ id: string; name: string } | undefined>;
   /** The latest first. */
   lessonsOf(studentId: string): Promise<LessonRow[]>;
+  /**
+   * Lessons in which nothing has happened since then go, with mastery and reviews that no evidence is left for, and
+   * students of whom nothing else is kept.
+   * @returns how many lessons went
+   */
+  forgetBefore(at: number): Promise<number>;
   /** Everything about the student goes, with all that was derived from it, out of the files too. */
   eraseStudent(id: string): Promise<void>;
 }

@@ -194,6 +194,40 @@ describe('erasing a student', () => {
   });
 });
 
+describe('forgetting what is old', () => {
+  test('takes whole lessons, with all that rests on nothing any more', async () => {
+    const store = openSqliteStore(file);
+    await fill(store, 'ada');
+    const { lesson, events } = await fill(store, 'bob');
+    const later = NOW + DAY_MS;
+    await store.addTurn(lesson, { id: 't9', who: 'tutor', text: 'Welcome back.', at: later });
+    expect(await store.forgetBefore(NOW)).toBe(0);
+    expect(await store.forgetBefore(later)).toBe(1);
+    expect(
+      tables()
+        .map((table) => JSON.stringify(rowsOf(`SELECT * FROM ${table}`)))
+        .join(),
+    ).not.toContain('ada');
+    expect(await store.eventsOf(lesson)).toEqual(events);
+    expect(await store.masteryOf('bob')).toEqual({ 'halves/1': 0.8 });
+    await store.close();
+  });
+
+  test('leaves mastery alone for which there is evidence of late', async () => {
+    const store = openSqliteStore(':memory:');
+    await fill(store, 'ada');
+    await store.addEvent('ada-lesson', evidence({ id: 'e2', objective: 'halves/2' }));
+    const later = NOW + DAY_MS;
+    await store.openLesson({ id: 'l2', studentId: 'ada', topic: 'halves', startedAt: later });
+    await store.addEvent('l2', evidence({ at: later, masteryAfter: 0.9 }));
+    expect(await store.forgetBefore(later)).toBe(1);
+    expect(await store.masteryOf('ada')).toEqual({ 'halves/1': 0.9 });
+    expect(Object.keys(await store.reviewsOf('ada'))).toEqual(['halves/1']);
+    expect(await store.findStudent('ada')).toBeDefined();
+    await store.close();
+  });
+});
+
 test('a database from before there was memory keeps its lessons and can remember', async () => {
   const before = join(dirname(file), 'migrations');
   await mkdir(before);

@@ -29,6 +29,10 @@ export class SqliteMemory implements Memory {
   readonly #reviewsOf;
   readonly #findStudent;
   readonly #lessonsOf;
+  readonly #forgetLessons;
+  readonly #forgetUnproven;
+  readonly #forgetStudent;
+  readonly #forget: (before: number) => number;
   readonly #store: (lessonId: string, event: TeachingEvent) => void;
 
   constructor(db: Database) {
@@ -82,6 +86,29 @@ export class SqliteMemory implements Memory {
       `SELECT ${LESSON_COLUMNS} FROM lessons JOIN students ON students.id = student_id
        WHERE student_id = $studentId ORDER BY started_at DESC, lessons.rowid DESC`,
     );
+    this.#forgetLessons = db.query<{ studentId: string }, { before: number }>(
+      `DELETE FROM lessons WHERE started_at < $before
+         AND NOT EXISTS (SELECT 1 FROM turns WHERE lesson_id = lessons.id AND at >= $before)
+         AND NOT EXISTS (SELECT 1 FROM events WHERE lesson_id = lessons.id AND at >= $before)
+       RETURNING student_id AS studentId`,
+    );
+    this.#forgetUnproven = ['mastery', 'reviews'].map((derived) =>
+      db.query<undefined, { studentId: string }>(
+        `DELETE FROM ${derived} WHERE student_id = $studentId AND NOT EXISTS (SELECT 1 FROM evidence
+           WHERE evidence.student_id = $studentId AND evidence.objective = ${derived}.objective)`,
+      ),
+    );
+    this.#forgetStudent = db.query<undefined, { studentId: string }>(
+      `DELETE FROM students WHERE id = $studentId
+         AND NOT EXISTS (SELECT 1 FROM lessons WHERE student_id = $studentId)`,
+    );
+    this.#forget = db.transaction((before: number) => {
+      const gone = this.#forgetLessons.all({ before });
+      for (const studentId of new Set(gone.map((row) => row.studentId))) {
+        for (const query of [...this.#forgetUnproven, this.#forgetStudent]) query.run({ studentId });
+      }
+      return gone.length;
+    });
     this.#store = db.transaction((lessonId: string, event: TeachingEvent) => {
       const { id, at, type } = event;
       const { changes } = this.#addEvent.run({ lessonId, id, at, type, json: JSON.stringify(event) });
@@ -126,9 +153,19 @@ export class SqliteMemory implements Memory {
     return this.#lessonsOf.all({ studentId });
   }
 
+  async forgetBefore(at: number): Promise<number> {
+    const gone = this.#forget(at);
+    if (gone > 0) this.#emptyLog();
+    return gone;
+  }
+
   async eraseStudent(id: string): Promise<void> {
     this.db.run('DELETE FROM students WHERE id = ?', [id]);
-    // The log still holds pages from before; `secure_delete` has zeroed what was deleted in those that replace them.
+    this.#emptyLog();
+  }
+
+  /** It still holds pages from before; `secure_delete` has zeroed what was deleted in those that replace them. */
+  #emptyLog(): void {
     this.db.run('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
