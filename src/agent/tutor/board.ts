@@ -68,7 +68,9 @@ function renderItem(item: BoardItem, slug: string): Rendered {
 /** Temml runs nothing and links to nothing: whatever it would need trust for is an error. */
 function mathMl(tex: string): string {
   try {
-    return temml.renderToString(tex, { displayMode: true, throwOnError: true, trust: false, maxExpand: 100 });
+    const options = { displayMode: true, throwOnError: true, trust: false, maxExpand: 100 };
+    // A page takes no inline style; what matters of it is in the style sheet.
+    return temml.renderToString(tex, options).replaceAll(/ style="[^"]*"/g, '');
   } catch {
     return `<code>${escapeHtml(tex)}</code>`;
   }
