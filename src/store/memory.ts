@@ -1,4 +1,4 @@
-import type { TeachingEvent } from '../agent/teaching-events.ts';
+import type { Evidence, TeachingEvent } from '../agent/teaching-events.ts';
 import type { Review } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
 import type { LessonRow } from './store.ts';
@@ -12,6 +12,8 @@ export interface Memory {
   addEvent(lessonId: string, event: TeachingEvent): Promise<void>;
   /** In the order they were told. */
   eventsOf(lessonId: string): Promise<TeachingEvent[]>;
+  /** The judged answers among them. */
+  evidenceOf(lessonId: string): Promise<Evidence[]>;
   addLatency(lessonId: string, latency: TurnLatency): Promise<void>;
   latenciesOf(lessonId: string): Promise<TurnLatency[]>;
   /** Probability that it is known, by objective. */

@@ -76,6 +76,7 @@ test('what the tutor did is there again, in order and each event once', async ()
   await store.close();
   const again = openSqliteStore(file);
   expect(await again.eventsOf(lesson)).toEqual(events);
+  expect(await again.evidenceOf(lesson)).toEqual([evidence({ misconception: 'belief of ada' })]);
   expect(await again.latenciesOf(lesson)).toEqual([LATENCY]);
   await again.close();
 });

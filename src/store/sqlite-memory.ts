@@ -19,6 +19,7 @@ export class SqliteMemory implements Memory {
   protected readonly db: Database;
   readonly #addEvent;
   readonly #eventsOf;
+  readonly #evidenceOf;
   readonly #addLatency;
   readonly #latenciesOf;
   readonly #studentOf;
@@ -46,6 +47,9 @@ export class SqliteMemory implements Memory {
     );
     this.#eventsOf = db.query<{ json: string }, { lessonId: string }>(
       'SELECT json FROM events WHERE lesson_id = $lessonId ORDER BY sequence',
+    );
+    this.#evidenceOf = db.query<{ json: string }, { lessonId: string }>(
+      "SELECT json FROM events WHERE lesson_id = $lessonId AND type = 'evidence' ORDER BY sequence",
     );
     this.#addLatency = db.query<undefined, Columns<TurnLatency> & { lessonId: string }>(
       `INSERT INTO latencies (lesson_id, turn_id, end_of_turn_ms, stt_ms, llm_ms, tts_ms, total_ms)
@@ -122,6 +126,10 @@ export class SqliteMemory implements Memory {
 
   async eventsOf(lessonId: string): Promise<TeachingEvent[]> {
     return this.#eventsOf.all({ lessonId }).map(({ json }): TeachingEvent => JSON.parse(json));
+  }
+
+  async evidenceOf(lessonId: string): Promise<Evidence[]> {
+    return this.#evidenceOf.all({ lessonId }).map(({ json }): Evidence => JSON.parse(json));
   }
 
   async addLatency(

@@ -1,12 +1,12 @@
 import type { LessonOpening } from '../../agent/messages.ts';
-import type { Evidence, TeachingEvent } from '../../agent/teaching-events.ts';
+import type { Evidence } from '../../agent/teaching-events.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import { MASTERED } from '../../curriculum/mastery.ts';
 import { objectiveOf } from '../../curriculum/objective.ts';
 import type { LessonRow, Store } from '../../store/store.ts';
 
 export interface StudentRecordDependencies {
-  store: Pick<Store, 'eventsOf' | 'lessonsOf' | 'masteryOf' | 'reviewsOf'>;
+  store: Pick<Store, 'eventsOf' | 'evidenceOf' | 'lessonsOf' | 'masteryOf' | 'reviewsOf'>;
   lessonOf: (topic: string) => Lesson | undefined;
 }
 
@@ -34,19 +34,18 @@ export async function readStudentRecord(
     .map(({ objective }) => objective);
   const earlier = rows.filter(({ id }) => id !== room).slice(0, MAX_ACCOUNT_LESSONS);
   const sentences = await Promise.all(
-    earlier.map(async (row) => sentenceOf(row, await store.eventsOf(row.id), lessonOf(row.topic))),
+    earlier.map(async (row) => sentenceOf(row, await store.evidenceOf(row.id), lessonOf(row.topic))),
   );
   return { events, student: { mastery, due, account: withinBound(sentences) } };
 }
 
 /** One sentence about one earlier lesson; it names what the evidence of that lesson shows, and nothing more. */
-function sentenceOf(row: LessonRow, events: TeachingEvent[], lesson: Lesson | undefined): string {
+function sentenceOf(row: LessonRow, evidence: Evidence[], lesson: Lesson | undefined): string {
   const last = new Map<string, Evidence>();
   const believed = new Set<string>();
-  for (const event of events) {
-    if (event.type !== 'evidence') continue;
-    last.set(event.objective, event);
-    if (event.misconception) believed.add(event.misconception);
+  for (const answer of evidence) {
+    last.set(answer.objective, answer);
+    if (answer.misconception) believed.add(answer.misconception);
   }
   const isKnown = ({ masteryAfter }: Evidence) => masteryAfter >= MASTERED;
   const titles = (chosen: Evidence[]) => listOf(chosen.map(({ objective }) => titleOf(objective, lesson)));
