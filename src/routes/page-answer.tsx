@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { ClientManifest } from '../ui/build.ts';
 import { TroublePage } from '../ui/pages/trouble.tsx';
 
-export function html(c: Context, page: VNode, status: 200 | 404 | 422 | 500 = 200) {
+export function html(c: Context, page: VNode, status: 200 | 403 | 404 | 422 | 500 = 200) {
   return c.html(`<!doctype html>${renderToString(page)}`, status);
 }
 

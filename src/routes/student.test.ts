@@ -86,7 +86,9 @@ describe('what changes something', () => {
     ['nobody knows where', {}],
   ] as const;
   test.each(foreign)('is refused from %s', async (_, headers) => {
-    expect((await post(paths.student, { name: 'Eve' }, { ...headers })).status).toBe(403);
+    const response = await post(paths.student, { name: 'Eve' }, { ...headers });
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain('Nothing was changed');
     expect((await post(paths.studentErase, { confirm: 'yes' }, { ...headers })).status).toBe(403);
     expect(await house.store.findLesson(room)).toMatchObject({ studentName: 'Ann' });
   });
