@@ -24,12 +24,12 @@ export function turnsOf({ items }: Pick<llm.ChatContext, 'items'>): Said[] {
   });
 }
 
-/** The student's message that is to be answered; empty when the student has said nothing since the tutor. */
-export function messageToAnswer({ items }: Pick<llm.ChatContext, 'items'>): string {
+/** The student's message that is to be answered; none when the student has said nothing since the tutor. */
+export function messageToAnswer({ items }: Pick<llm.ChatContext, 'items'>): llm.ChatMessage | undefined {
   const last = items.findLast(
     (item) => item.type === 'message' && (item.role === 'user' || item.role === 'assistant'),
   );
-  return last?.type === 'message' && last.role === 'user' ? last.id : '';
+  return last?.type === 'message' && last.role === 'user' ? last : undefined;
 }
 
 /** Calls of the present turn, each with what came of it, oldest first. */

@@ -66,7 +66,7 @@ const PATTERNS: { intent: Intent; whole?: RegExp; anywhere?: RegExp }[] = [
   {
     intent: 'rules',
     anywhere:
-      /\b(?:ignore|forget|disregard|override|bypass) (?:\w+ ){0,3}(?:instructions?|rules?|prompts?|orders|guidelines|everything (?:above|before))\b|\b(?:system|developer|secret) (?:prompt|mode|message|instructions?)\b|\b(?:you are|youre) now\b|\bfrom now on (?:you|always|every)\b|\bpretend (?:to be|that|you|youre|im|i am)\b|^(?:you )?act as\b|\b(?:mark|count|grade|rate|take|accept) (?:it|this|that|me|my answer|everything|all|every answer)(?: \w+){0,4} (?:right|correct|true|passed)\b|\b(?:say|tell me) (?:that )?(?:im|i am|its|it is|my answer is|everything is|all my answers are) (?:right|correct)\b|\b(?:give me|i want) (?:full marks|a hundred percent|100 percent|the points|an a)\b|\bim (?:your|the) (?:teacher|developer|boss|admin|administrator)\b/,
+      /\b(?:ignore|forget|disregard|override|bypass) (?:\w+ ){0,3}(?:instructions?|rules?|prompts?|orders|guidelines|everything (?:above|before))\b|\b(?:system|developer|secret) (?:prompt|mode|message|instructions?)\b|\b(?:you are|youre) now\b|\bfrom now on (?:you|always|every)\b|\bpretend (?:to be|that|you|youre|im|i am)\b|^(?:you )?act as\b|\b(?:mark|count|grade|rate|take|accept) (?:it|this|that|me|my answer|everything|all|every answer)(?: \w+){0,4} (?:right|correct|true|passed)\b|\b(?:say|tell me) (?:that )?(?:im|i am|its|it is|my answer is|everything is|all my answers are) (?:right|correct)\b|\b(?:give me|i want) (?:full marks|a hundred percent|100 percent|the points|an a)\b|\b(?:im|i am) (?:your|the|a) (?:teacher|developer|boss|admin|administrator)\b|\bevery(?:thing| answer)(?: \w+){0,3} (?:is|are|be|as) (?:right|correct)\b/,
   },
   {
     intent: 'skip',
@@ -151,7 +151,8 @@ export function intentOf(text: string): Intent {
   const said = plain(text);
   if (said === '') return 'unclear';
   const core = said.replace(POLITE, ' ').replace(/\s+/g, ' ').trim();
-  if (ACKNOWLEDGEMENT.test(said) || NOT_STOPPING.test(core)) return 'acknowledge';
+  if (ACKNOWLEDGEMENT.test(said) || ACKNOWLEDGEMENT.test(core) || NOT_STOPPING.test(core))
+    return 'acknowledge';
   if (core === '') return /\b(?:sorry|excuse me)\b/.test(said) ? 'repeat' : 'acknowledge';
 
   for (const { intent, whole, anywhere } of PATTERNS) {

@@ -36,8 +36,11 @@ export class PracticeMind {
 
   #after(moment: Moment, outcomes: Outcome[], decision: Decision): string {
     const isResumed = moment.turns.length > 0 && wordsToAnswer(moment.turns) === undefined;
-    const parts = outcomes.flatMap((outcome) => afterTool(moment, outcome, decision));
-    const ends = outcomes.some(({ tool }) => tool === 'end_lesson');
+    const last = outcomes.at(-1);
+    const ends = last?.tool === 'end_lesson';
+    // What led to the end is said before it; of other deeds, which a language model may have piled up, the last one.
+    const led = ends ? outcomes.findLast((outcome) => 'next' in outcome) : undefined;
+    const parts = [led, last].flatMap((outcome) => (outcome ? afterTool(moment, outcome, decision) : []));
     return spoken(isResumed && ends ? [words.welcomeBack(this.studentName), ...parts] : parts);
   }
 

@@ -57,6 +57,8 @@ export interface Occasion {
   message: string;
   /** As the turn is stored. */
   turn: string;
+  /** When it was said. What is done about it bears this time, so that every reply to it comes later. */
+  at: number;
   turns: readonly Said[];
 }
 
@@ -72,7 +74,7 @@ export class Teaching {
   readonly #options: TeachingOptions;
   readonly #board: Board;
   #events: TeachingEvent[];
-  #draft: Draft = newDraft('');
+  #draft: Draft = newDraft({ message: '', at: 0 });
   /** Shown in an earlier life of the lesson; the student's page may be new. */
   #earlier: BoardShown[];
 
@@ -198,7 +200,8 @@ export class Teaching {
 
   /** What was said about the draft was never heard, and so never done. */
   drop(message: string): void {
-    if (this.#draft.message === message && this.#draft.events.length > 0) this.#draft = newDraft('');
+    if (this.#draft.message === message && this.#draft.events.length > 0)
+      this.#draft = newDraft({ message: '', at: 0 });
   }
 
   #keep(event: TeachingEvent): void {
@@ -207,8 +210,8 @@ export class Teaching {
   }
 
   /** Deeds for another turn than the last one's begin anew; of a draft that nobody heard nothing is kept. */
-  #draftFor({ message }: Occasion): Draft {
-    if (this.#draft.message !== message) this.#draft = newDraft(message);
+  #draftFor(occasion: Occasion): Draft {
+    if (this.#draft.message !== occasion.message) this.#draft = newDraft(occasion);
     return this.#draft;
   }
 
@@ -234,7 +237,7 @@ export class Teaching {
       draft.events.push({
         type: 'evidence',
         id: randomUUID(),
-        at: Date.now(),
+        at: draft.at,
         turn: occasion.turn,
         question: open.question.id,
         objective,
@@ -289,7 +292,7 @@ export class Teaching {
     if (!open || !isHeard(open, occasion.turns)) return this.#goOn(draft, occasion);
     const { id, hints, answer, text } = open.question;
     const step = open.hints + 1;
-    draft.events.push({ type: 'hint', id: randomUUID(), at: Date.now(), question: id, step });
+    draft.events.push({ type: 'hint', id: randomUUID(), at: draft.at, question: id, step });
     const hint = hints[step - 1];
     if (hint !== undefined) return { do: 'hint', hint, step, of: hints.length, question: text };
 
@@ -322,7 +325,7 @@ export class Teaching {
     const choice =
       where === 'back' ? questionBefore(this.lesson, this.#course(before)) : this.#choose(before);
     if (!choice) return { do: 'end_lesson' };
-    draft.events.push({ type: 'asked', id: randomUUID(), at: Date.now(), question: choice.question.id });
+    draft.events.push({ type: 'asked', id: randomUUID(), at: draft.at, question: choice.question.id });
     const isNewHere = before.askings.every(({ subtopic }) => subtopic !== choice.subtopic);
     if (isNewHere) this.#showItemsOf(draft, choice.subtopic);
     const standing = this.#standingWith(draft);
@@ -366,12 +369,12 @@ export class Teaching {
   #put(draft: Draft, { kind, content, alt }: Rendered): void {
     const isShown = draft.events.some((event) => event.type === 'board' && event.content === content);
     if (isShown || draft.events.length >= MAX_DEEDS) return;
-    draft.events.push({ type: 'board', id: randomUUID(), at: Date.now(), kind, content, alt });
+    draft.events.push({ type: 'board', id: randomUUID(), at: draft.at, kind, content, alt });
   }
 
   #sumUp(draft: Draft): Recap {
     const recap = recapOf(this.lesson, this.#standingWith(draft));
-    draft.events.push({ type: 'recap', id: randomUUID(), at: Date.now(), ...recap });
+    draft.events.push({ type: 'recap', id: randomUUID(), at: draft.at, ...recap });
     return recap;
   }
 }
@@ -393,8 +396,7 @@ const NOTHING_ASKED: Omit<Checked, 'next'> = {
 const STAY: NextStep = { do: 'ask_again', question: '' };
 
 /** What is done in answer to one turn. */
-interface Draft {
-  message: string;
+interface Draft extends Pick<Occasion, 'message' | 'at'> {
   events: TeachingEvent[];
   checked: Promise<Checked> | undefined;
   moved: NextStep | undefined;
@@ -411,6 +413,6 @@ function boardsIn(events: readonly TeachingEvent[]): BoardShown[] {
   });
 }
 
-function newDraft(message: string): Draft {
-  return { message, events: [], checked: undefined, moved: undefined, recap: undefined, seen: new Set() };
+function newDraft({ message, at }: Pick<Occasion, 'message' | 'at'>): Draft {
+  return { message, at, events: [], checked: undefined, moved: undefined, recap: undefined, seen: new Set() };
 }

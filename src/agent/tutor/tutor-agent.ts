@@ -13,7 +13,7 @@ import { instructionsFor } from './instructions.ts';
 import { PracticeLLM } from './practice-llm.ts';
 import { PracticeMind } from './practice-mind.ts';
 import { nudgeFor, recapWords } from './speech.ts';
-import { type Said, wordsToAnswer } from './standing.ts';
+import { wordsToAnswer } from './standing.ts';
 import { type Occasion, Teaching } from './teaching.ts';
 import { perform, toolsFor } from './tools.ts';
 import { goodbye, type LeaveReason, leaveWords, OFFER } from './words.ts';
@@ -53,6 +53,7 @@ export class TutorAgent extends voice.Agent {
   readonly #teaching: Teaching;
   readonly #practice: PracticeMind;
   readonly #options: TutorOptions;
+  readonly #openedAt: number;
   readonly #lesson: Lesson;
   readonly #studentName: string;
 
@@ -78,15 +79,17 @@ export class TutorAgent extends voice.Agent {
       },
     });
     const practice = new PracticeMind(teaching, studentName);
+    const openedAt = Date.now();
     super({
       instructions: instructionsFor(lesson, studentName, student),
       chatCtx: chatContextOf(history),
-      tools: toolsFor(teaching, ({ chatCtx }) => occasionIn(chatCtx, options)),
+      tools: toolsFor(teaching, ({ chatCtx }) => occasionIn(chatCtx, openedAt, options.turnOf)),
       llm: mind ?? new PracticeLLM(practice),
     });
     this.#teaching = teaching;
     this.#practice = practice;
     this.#options = options;
+    this.#openedAt = openedAt;
     this.#lesson = lesson;
     this.#studentName = studentName;
   }
@@ -152,16 +155,20 @@ export class TutorAgent extends voice.Agent {
     const { items } = this.chatCtx;
     const before = { items: items.filter((item) => item.id !== reply.id) };
     const turns = turnsOf(before);
-    if (messageToAnswer(before) === '') return;
+    if (!messageToAnswer(before)) return;
     const decision = decide(this.#lesson, this.#teaching.standing, turns);
     if (!('call' in decision) || decision.call !== 'check_understanding') return;
-    await this.#teaching.observe(occasionIn(before, this.#options));
+    await this.#teaching.observe(this.#occasionIn(before));
+  }
+
+  #occasionIn(chatCtx: Pick<llm.ChatContext, 'items'>): Occasion {
+    return occasionIn(chatCtx, this.#openedAt, this.#options.turnOf);
   }
 
   /** The practice tutor's words, where a language model has none. */
   async #wordsInstead(chatCtx: llm.ChatContext): Promise<string> {
     const own = chatCtx.copy();
-    const occasion = occasionIn(own, this.#options);
+    const occasion = this.#occasionIn(own);
     for (let calls = 0; calls <= MAX_CALLS; calls += 1) {
       const response = this.#practice.respond(own);
       if ('say' in response) return response.say;
@@ -181,12 +188,16 @@ function byWords(lesson: Lesson) {
   return async (question: Question, answer: string) => grade(question, answer, taughtWords(lesson));
 }
 
-function occasionIn(chatCtx: Pick<llm.ChatContext, 'items'>, { turnOf }: TutorOptions): Occasion {
+function occasionIn(
+  chatCtx: Pick<llm.ChatContext, 'items'>,
+  openedAt: number,
+  turnOf: TutorOptions['turnOf'],
+): Occasion {
+  const turns = turnsOf(chatCtx);
   const message = messageToAnswer(chatCtx);
-  const turns: Said[] = turnsOf(chatCtx);
-  return message === ''
-    ? { message: `after ${turns.length} turns`, turn: '', turns }
-    : { message, turn: turnOf(message), turns };
+  if (message) return { message: message.id, turn: turnOf(message.id), at: message.createdAt, turns };
+  const at = Math.max(openedAt, (turns.at(-1)?.at ?? 0) + 1);
+  return { message: `after ${turns.length} turns`, turn: '', at, turns };
 }
 
 function streamOf(words: string): Words {
