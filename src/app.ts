@@ -54,6 +54,7 @@ export function createApp(dependencies: AppDependencies): Hono {
       store,
       client,
       lessons,
+      lessonOf,
       studentOf,
       engines: () => agent.running?.engines,
       limits: { lessonMinutes: config.lessonMs / 60_000 },

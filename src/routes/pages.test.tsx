@@ -119,10 +119,10 @@ describe('the page to choose a lesson', () => {
   });
 
   test('gives htmx the list alone, and a cache both apart', async () => {
-    const part = await get(`${paths.lessons}?words=tides`, { headers: { 'HX-Request': 'true' } });
+    const part = await get(`${paths.lessons}?words=tides`, { headers: { 'HX-Request-Type': 'partial' } });
     expect(part.body).toStartWith('<div id="lesson-list">');
     expect(lessonsOn(part)).toEqual(['tides']);
-    expect(part.vary).toContain('HX-Request');
+    expect(part.vary).toContain('HX-Request-Type');
   });
 
   test('says what this student has done in each lesson', async () => {
@@ -239,6 +239,14 @@ describe("a lesson's page", () => {
     expect(over.body).toContain('Hello.');
   });
 
+  test('can be gone on with in the middle of a lesson that is no longer offered', async () => {
+    const { body } = await get(paths.lesson('l1'), { lessons: [], withdrawn: [FRACTIONS] });
+    expect(body).toContain('Continue the lesson');
+    expect((await get(paths.start, { lessons: [TIDES], withdrawn: [FRACTIONS] })).body).toContain(
+      'Go on with',
+    );
+  });
+
   test("another student's lesson looks like one that does not exist", async () => {
     const other = await get(paths.lesson('l1'), { student: 'bob' });
     const none = await get(paths.lesson('l2'), { student: 'bob' });
@@ -250,15 +258,23 @@ describe("a lesson's page", () => {
 
 interface Visit {
   lessons?: Lesson[];
+  /** Of which one may be in the middle still. */
+  withdrawn?: Lesson[];
   student?: string | undefined;
   headers?: Record<string, string>;
 }
 
 async function get(path: string, visit: Visit = {}) {
-  const { lessons, student, headers }: Visit = { lessons: [FRACTIONS, TIDES], student: 'alice', ...visit };
+  const {
+    lessons = [],
+    withdrawn = [],
+    student,
+    headers,
+  }: Visit = { lessons: [FRACTIONS, TIDES], student: 'alice', ...visit };
   const app = pageRoutes({
     store,
-    lessons: () => lessons ?? [],
+    lessons: () => lessons,
+    lessonOf: (topic) => [...lessons, ...withdrawn].find(({ slug }) => slug === topic),
     studentOf: () => student,
     client: {
       fingerprint: '',

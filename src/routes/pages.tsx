@@ -28,6 +28,8 @@ export interface PageDependencies {
   >;
   /** Lessons that can be taught, the one to offer first. */
   lessons: () => Lesson[];
+  /** A lesson as it stands now, also one that is no longer offered: whoever is in the middle of it goes on. */
+  lessonOf: (topic: string) => Lesson | undefined;
   /** The student's id from the signed cookie. */
   studentOf: (c: Context) => string | undefined;
   client: ClientManifest;
@@ -40,14 +42,14 @@ export interface PageDependencies {
 
 /** The pages of the student, rendered on the server. */
 export function pageRoutes(dependencies: PageDependencies): Hono {
-  const { store, lessons, studentOf, client, engines, limits, transport } = dependencies;
+  const { store, lessons, lessonOf, studentOf, client, engines, limits, transport } = dependencies;
   const app = new Hono();
 
   app.get(paths.start, async (c) => {
     const student = personal(c);
     const rows = student === undefined ? [] : await store.lessonsOf(student);
     const [open] = rows.flatMap(({ id, endedAt, topic }) => {
-      const title = titleOf(topic);
+      const title = lessonOf(topic)?.title;
       return endedAt === null && title !== undefined ? [{ id, title }] : [];
     });
     return html(
@@ -76,14 +78,16 @@ export function pageRoutes(dependencies: PageDependencies): Hono {
     const choices = searchLessons(lessons(), query).map(
       (lesson): LessonChoice => ({ lesson, progress: progressOf(lesson, remembered) }),
     );
-    c.header('Vary', 'HX-Request', { append: true });
-    if (c.req.header('hx-request')) return c.html(renderToString(<LessonList choices={choices} />));
+    // Where htmx asks for a whole page, it goes back in history.
+    c.header('Vary', 'HX-Request-Type', { append: true });
+    if (c.req.header('hx-request-type') === 'partial')
+      return c.html(renderToString(<LessonList choices={choices} />));
     return html(
       c,
       <LessonsPage
         {...{ client, query, choices }}
         levels={levelsOf(lessons())}
-        orphans={remembered.rows.filter(({ topic }) => titleOf(topic) === undefined)}
+        orphans={remembered.rows.filter(({ topic }) => !isOffered(topic))}
         studentName={known?.name}
       />,
     );
@@ -99,7 +103,7 @@ export function pageRoutes(dependencies: PageDependencies): Hono {
       store.eventsOf(row.id),
       store.latenciesOf(row.id),
     ]);
-    const lesson = lessons().find(({ slug }) => slug === row.topic);
+    const lesson = lessonOf(row.topic);
     const record = { turns, events, latencies };
     return html(c, <LessonPage {...{ client, row, lesson, record, transport }} />);
   });
@@ -111,8 +115,8 @@ export function pageRoutes(dependencies: PageDependencies): Hono {
     return student;
   }
 
-  function titleOf(topic: string): string | undefined {
-    return lessons().find(({ slug }) => slug === topic)?.title;
+  function isOffered(topic: string): boolean {
+    return lessons().some(({ slug }) => slug === topic);
   }
 
   /** The lesson that the address names, or else the first. */
