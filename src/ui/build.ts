@@ -79,13 +79,7 @@ async function build(
     publicPath: paths.built,
     ...options,
   });
-  for (const output of outputs) {
-    const whole = new Uint8Array(await output.arrayBuffer());
-    // Three in a hundred smaller than zlib's best.
-    await Bun.write(`${output.path}.gz`, gzipSync(whole, { library: 'libdeflate', level: 12 }));
-    // Nine in a hundred smaller still, where a browser takes it: over https and on this machine.
-    await Bun.write(`${output.path}.br`, await compressBrotli(whole));
-  }
+  await Promise.all(outputs.map(compress));
   const files = outputs.map(({ path }) => basename(path));
   const addressOf = (name: string): string => {
     const file = files.find((file) => file.startsWith(`${name}-`));
@@ -93,6 +87,14 @@ async function build(
     return paths.built + file;
   };
   return { files, addressOf };
+}
+
+async function compress(output: Bun.BuildArtifact): Promise<void> {
+  const whole = new Uint8Array(await output.arrayBuffer());
+  // Three in a hundred smaller than zlib's best.
+  await Bun.write(`${output.path}.gz`, gzipSync(whole, { library: 'libdeflate', level: 12 }));
+  // Nine in a hundred smaller still, where a browser takes it: over https and on this machine.
+  await Bun.write(`${output.path}.br`, await compressBrotli(whole));
 }
 
 /** Last, and by name: another server that has just built the same keeps its files. */
