@@ -22,6 +22,9 @@ import { type LeaveReason, timeNearlyUp } from './tutor/words.ts';
  */
 const PAUSES_MS = { complete: 250, uncertain: 700, unfinished: 3_000 };
 
+/** The same after a hard question: whoever thinks aloud pauses longer. */
+const HARD_QUESTION_PAUSES_MS = { complete: 400, uncertain: 1_500, unfinished: 5_000 };
+
 /** The same while the student has asked for time. */
 const THINKING_PAUSES_MS = { complete: 5_000, uncertain: 10_000, unfinished: 30_000 };
 
@@ -101,6 +104,7 @@ export class LiveLesson implements StudentSide {
     });
     this.latency = new LatencyObserver(this.session);
     this.tutor = new TimedTutor(this.latency, opening, {
+      answers: engines.judgeFor(opening.lesson),
       turnOf: (message) => this.transcript.turnOf(message),
       listener: {
         onTeaching: (event) => this.tell({ type: 'teaching', lesson: opening.id, event }),
@@ -108,6 +112,7 @@ export class LiveLesson implements StudentSide {
         onRecap: (recap) => this.event({ type: 'recap', ...recap }),
         onTime: () => this.think(),
         onOver: () => this.leave('ended'),
+        onFailure: (err) => this.log.error({ err, lesson: opening.id }, 'the tutor could not do something'),
       },
     });
     this.patience = new Patience(opening.silenceMs, {
@@ -220,9 +225,13 @@ export class LiveLesson implements StudentSide {
 
   /** The session knows two pauses, for turns that are over and others; there are three kinds. */
   private allowPause(verdict: EndOfTurn): void {
-    const pauses = this.patience.isThinking ? THINKING_PAUSES_MS : PAUSES_MS;
+    const pauses = this.patience.isThinking ? THINKING_PAUSES_MS : this.pausesForQuestion();
     const maxDelay = verdict === 'uncertain' ? pauses.uncertain : pauses.unfinished;
     this.session.updateOptions({ turnHandling: { endpointing: { minDelay: pauses.complete, maxDelay } } });
+  }
+
+  private pausesForQuestion(): typeof PAUSES_MS {
+    return this.tutor.openQuestion?.difficulty === 3 ? HARD_QUESTION_PAUSES_MS : PAUSES_MS;
   }
 
   private speechStarted(): void {
@@ -246,7 +255,8 @@ export class LiveLesson implements StudentSide {
   /** Silence is the student's when neither side speaks. */
   private awaitStudent(): void {
     const nobodySpeaks = this.toldState === 'listening' && this.session.userState !== 'speaking';
-    if (nobodySpeaks && this.student === 'here' && !this.closing) this.patience.await();
+    if (nobodySpeaks && this.student === 'here' && !this.closing)
+      this.patience.await((this.tutor.openQuestion?.thinkSeconds ?? 0) * 1_000);
   }
 
   private recognitionFailed(error: unknown): void {

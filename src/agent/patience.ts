@@ -27,10 +27,13 @@ export class Patience {
     private readonly listener: PatienceListener,
   ) {}
 
-  /** Nobody speaks, and it is for the student to go on. */
-  await(): void {
+  /**
+   * Nobody speaks, and it is for the student to go on.
+   * @param thinkMs - what the open question deserves; no word is said into it
+   */
+  await(thinkMs: number): void {
     this.stop();
-    const extraMs = this.thinking ? THINKING_MS : 0;
+    const extraMs = (this.thinking ? THINKING_MS : 0) + Math.max(0, thinkMs - NUDGE_MS);
     this.silence = setTimeout(() => this.listener.onSilence(), this.silenceMs + extraMs);
     const pauseMs = [NUDGE_MS, OFFER_MS - NUDGE_MS][this.nudges];
     if (pauseMs !== undefined) this.nudge = setTimeout(() => this.sayNudge(), pauseMs + extraMs);

@@ -7,6 +7,8 @@ export interface StudentRecord {
   mastery: Record<string, number>;
   /** Objectives of this lesson whose review is due, most overdue first. */
   due: string[];
+  /** Id of the question that the student's last lesson about the same topic left open, if it did. */
+  left?: string;
   /** A short account of earlier lessons for the tutor's context; empty when there are none. */
   account: string;
 }

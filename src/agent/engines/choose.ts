@@ -1,5 +1,7 @@
 import type { stt, tts, VAD } from '@livekit/agents';
+import type { Lesson } from '../../curriculum/lesson.ts';
 import type { AgentThreadOptions, Engines } from '../messages.ts';
+import { type AnswerJudge, loadJudge } from './answer-judge.ts';
 import { FLITE_SAMPLE_RATE_HZ } from './flite.ts';
 import { FliteTTS } from './flite-tts.ts';
 import { MoonshineSTT, type RecognitionListener } from './moonshine-stt.ts';
@@ -21,6 +23,7 @@ export interface EngineRoom {
   names: Engines;
   sampleRateHz: number;
   forLesson(listener: RecognitionListener): LessonEngines;
+  judgeFor(lesson: Lesson): AnswerJudge;
 }
 
 /** Loads the engines that the configuration chooses: in this version those on this machine. */
@@ -28,7 +31,12 @@ export async function chooseEngines(
   { voice }: AgentThreadOptions,
   speechPool: Promise<Speech>,
 ): Promise<EngineRoom> {
-  const [silero, speech] = await Promise.all([loadSilero(), speechPool, warmTurnDetector()]);
+  const [silero, speech, judgeFor] = await Promise.all([
+    loadSilero(),
+    speechPool,
+    loadJudge(),
+    warmTurnDetector(),
+  ]);
   return {
     names: {
       stt: 'Moonshine Tiny',
@@ -38,6 +46,7 @@ export async function chooseEngines(
       endOfTurn: 'LiveKit turn detector v1-mini',
     },
     sampleRateHz: FLITE_SAMPLE_RATE_HZ,
+    judgeFor,
     forLesson(listener) {
       const recogniser = new MoonshineSTT(speech, listener);
       return {

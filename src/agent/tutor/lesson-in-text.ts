@@ -42,6 +42,9 @@ export class LessonInText {
           onOver: () => {
             this.isOver = true;
           },
+          onFailure: (error) => {
+            throw error;
+          },
         },
         ...(mind && { mind }),
       },

@@ -15,8 +15,8 @@ export type NextStep =
 
 export interface AskStep {
   do: 'ask';
-  /** `again`: nothing was asked anew, the lesson goes on where it stopped. */
-  opening: 'start' | 'resumed' | 'next' | 'again';
+  /** `left`: the lesson starts with what the last one left open. `again`: an open question is to be asked again. */
+  opening: 'start' | 'left' | 'resumed' | 'next' | 'again';
   why: Why;
   subtopic: string;
   /** The answer of the question before, which the student has not heard yet. */

@@ -158,6 +158,8 @@ function toAsk({ lesson, studentName, turns }: Moment, ask: AskStep, turn: numbe
         ...(ask.why === 'review' ? [why] : []),
         ...body,
       ];
+    case 'left':
+      return [words.welcomeBack(studentName), ...stopped(ask), ...body];
     case 'resumed':
       return turns.length === 0
         ? [words.greeting(studentName), `Our topic today: ${lesson.title}.`, ...body]

@@ -1,4 +1,5 @@
 import type { Lesson, Question } from '../../curriculum/lesson.ts';
+import type { Choice } from '../../curriculum/next-question.ts';
 import { objectiveOf } from '../../curriculum/objective.ts';
 import type { Recap, Turn } from '../../protocol.ts';
 import type { Evidence, StudentRecord, TeachingEvent } from '../teaching-events.ts';
@@ -54,14 +55,11 @@ export function standingOf(
 function apply(lesson: Lesson, standing: Standing, event: TeachingEvent): void {
   switch (event.type) {
     case 'asked': {
-      const subtopic = lesson.subtopics.findIndex(({ questions }) =>
-        questions.some(({ id }) => id === event.question),
-      );
-      const question = lesson.subtopics[subtopic]?.questions.find(({ id }) => id === event.question);
+      const found = findQuestion(lesson, event.question);
       // The lesson file may have lost it since.
-      if (!question) return;
+      if (!found) return;
       if (standing.open) standing.open.state = 'left';
-      standing.open = newAsking(subtopic, question, event.at);
+      standing.open = newAsking(found, event.at);
       standing.askings.push(standing.open);
       standing.recap = undefined;
       return;
@@ -97,7 +95,21 @@ function apply(lesson: Lesson, standing: Standing, event: TeachingEvent): void {
   }
 }
 
-function newAsking(subtopic: number, question: Question, askedAt: number): Asking {
+/** A question of the lesson by its id. */
+export function findQuestion(lesson: Lesson, id: string | undefined): Choice | undefined {
+  for (const [subtopic, { questions }] of lesson.subtopics.entries()) {
+    const question = questions.find((each) => each.id === id);
+    if (question) return { subtopic, question };
+  }
+  return undefined;
+}
+
+/** The question that a lesson left open, by what was stored of it; `undefined` when none waits for its answer. */
+export function questionLeftOpen(lesson: Lesson, events: readonly TeachingEvent[]): string | undefined {
+  return standingOf(lesson, { mastery: {}, due: [], account: '' }, events).open?.question.id;
+}
+
+function newAsking({ subtopic, question }: Choice, askedAt: number): Asking {
   return {
     subtopic,
     question,
@@ -136,7 +148,8 @@ export function whyAsked(lesson: Lesson, student: StudentRecord, { askings }: St
   if (before.some(({ subtopic }) => subtopic === asking.subtopic)) return 'again';
   const objective = objectiveOf(lesson.slug, asking.subtopic);
   const isKnown = (student.mastery[objective] ?? 0) > 0.5;
-  return student.due.includes(objective) || isKnown ? 'review' : 'new';
+  const wasLeft = student.left === asking.question.id;
+  return wasLeft || student.due.includes(objective) || isKnown ? 'review' : 'new';
 }
 
 /** What is to be said before the question, as far as it was not heard since. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Grade } from '../../curriculum/grade.ts';
-import type { Lesson, Question } from '../../curriculum/lesson.ts';
+import type { Lesson } from '../../curriculum/lesson.ts';
 import { NOT_MET, updateMastery } from '../../curriculum/mastery.ts';
 import { type Choice, type Course, nextQuestion, questionBefore } from '../../curriculum/next-question.ts';
 import { objectiveOf } from '../../curriculum/objective.ts';
 import type { BoardKind, BoardShown, Recap } from '../../protocol.ts';
+import type { AnswerJudge } from '../engines/answer-judge.ts';
 import type { StudentRecord, TeachingEvent } from '../teaching-events.ts';
 import { Board, type Rendered, renderOwn } from './board.ts';
 import { judgeAnswer } from './judge.ts';
@@ -23,6 +23,7 @@ import type {
 import { recapOf } from './recap.ts';
 import {
   type Asking,
+  findQuestion,
   isHeard,
   owedAnswer,
   type Said,
@@ -38,7 +39,7 @@ export interface TeachingOptions {
   student: StudentRecord;
   /** What was done in this lesson before it was opened. */
   events: readonly TeachingEvent[];
-  judge(question: Question, answer: string): Promise<Grade>;
+  answers: AnswerJudge;
   listener: TeachingListener;
 }
 
@@ -153,8 +154,11 @@ export class Teaching {
     return { tool: 'look_up', passages: lookUp(this.lesson, query) };
   }
 
-  giveTime(): TimeGiven {
-    this.#options.listener.onTime();
+  /** Waits longer before the end of the student's next turn. */
+  giveTime(occasion: Occasion): TimeGiven {
+    const draft = this.#draftFor(occasion);
+    if (!draft.hasTime) this.#options.listener.onTime();
+    draft.hasTime = true;
     return { tool: 'give_time', seconds: 30 };
   }
 
@@ -180,7 +184,7 @@ export class Teaching {
   }
 
   /** The tutor begins to be heard: what it speaks about is to be seen. */
-  sounding(): void {
+  sounding(): Promise<void> {
     const { seen, events } = this.#draft;
     const fresh = boardsIn(events).filter(({ id }) => !seen.has(id));
     for (const shown of [...this.#earlier, ...fresh]) {
@@ -188,6 +192,13 @@ export class Teaching {
       this.#options.listener.onBoard(shown);
     }
     this.#earlier = [];
+    return this.#expectAnswer();
+  }
+
+  /** The answer will come in some seconds: what it is compared with can be prepared until then. */
+  async #expectAnswer(): Promise<void> {
+    const { open } = this.#standingWith(this.#draft);
+    if (open) await this.#options.answers.expect(open.question);
   }
 
   /** Some of what was said about the draft has been heard: it holds. `ended`: with it the lesson came to its end. */
@@ -226,7 +237,7 @@ export class Teaching {
       draft.moved ??= this.#goOn(draft, occasion);
       return { ...NOTHING_ASKED, next: draft.moved };
     }
-    const judgement = judgeAnswer(open, await this.#options.judge(open.question, answer));
+    const judgement = judgeAnswer(open, await this.#options.answers.judge(open.question, answer));
     const { verdict, heard, missing, misconception, addsSomething } = judgement;
     const { keyIdeas } = open.question;
     const names = (indexes: number[]) => indexes.map((index) => keyIdeas[index]?.wordings[0] ?? '');
@@ -331,11 +342,14 @@ export class Teaching {
     const standing = this.#standingWith(draft);
     const asking = standing.open;
     if (!asking) return { do: 'end_lesson' };
-    return this.#ask(standing, asking, before.askings.length === 0 ? 'start' : 'next', occasion);
+    const begins = asking.question.id === this.student.left ? 'left' : 'start';
+    return this.#ask(standing, asking, before.askings.length === 0 ? begins : 'next', occasion);
   }
 
+  /** A new lesson begins with the very question that the last one about the same left open. */
   #choose(standing: Standing): Choice | undefined {
-    return nextQuestion(this.lesson, this.#course(standing));
+    const left = standing.askings.length === 0 ? findQuestion(this.lesson, this.student.left) : undefined;
+    return left ?? nextQuestion(this.lesson, this.#course(standing));
   }
 
   #course({ mastery, askings }: Standing): Course {
@@ -401,6 +415,7 @@ interface Draft extends Pick<Occasion, 'message' | 'at'> {
   checked: Promise<Checked> | undefined;
   moved: NextStep | undefined;
   recap: Recap | undefined;
+  hasTime: boolean;
   /** Board items that the student sees already. */
   seen: Set<string>;
 }
@@ -414,5 +429,14 @@ function boardsIn(events: readonly TeachingEvent[]): BoardShown[] {
 }
 
 function newDraft({ message, at }: Pick<Occasion, 'message' | 'at'>): Draft {
-  return { message, at, events: [], checked: undefined, moved: undefined, recap: undefined, seen: new Set() };
+  return {
+    message,
+    at,
+    events: [],
+    checked: undefined,
+    moved: undefined,
+    recap: undefined,
+    hasTime: false,
+    seen: new Set(),
+  };
 }

@@ -67,7 +67,7 @@ export async function perform(
     case 'look_up':
       return teaching.lookUp(ARGUMENTS.look_up.parse(args).query);
     case 'give_time':
-      return teaching.giveTime();
+      return teaching.giveTime(occasion);
     case 'end_lesson':
       return teaching.endLesson(occasion);
   }

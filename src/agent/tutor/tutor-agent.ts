@@ -1,9 +1,10 @@
 import { type ReadableStream, TransformStream } from 'node:stream/web';
 import { llm, voice } from '@livekit/agents';
-import { type Grade, grade } from '../../curriculum/grade.ts';
+import { grade } from '../../curriculum/grade.ts';
 import type { Lesson, Question } from '../../curriculum/lesson.ts';
 import { taughtWords } from '../../curriculum/vocabulary.ts';
 import type { BoardShown, Recap } from '../../protocol.ts';
+import type { AnswerJudge } from '../engines/answer-judge.ts';
 import type { LessonOpening } from '../messages.ts';
 import type { TeachingEvent } from '../teaching-events.ts';
 import { isConcerning, WORDS_TO_CONCERN } from './concern.ts';
@@ -28,6 +29,8 @@ export interface TutorListener {
   onTime(): void;
   /** The tutor has said goodbye. */
   onOver(): void;
+  /** Something beside the conversation went wrong; the conversation goes on. */
+  onFailure(error: unknown): void;
 }
 
 export interface TutorOptions {
@@ -37,7 +40,7 @@ export interface TutorOptions {
   /** A language model; without one the practice tutor teaches. */
   mind?: llm.LLM;
   /** Judges by words alone, unless something better is given. */
-  judge?(question: Question, answer: string): Promise<Grade>;
+  answers?: AnswerJudge;
 }
 
 type LlmNode = Parameters<voice.Agent['llmNode']>;
@@ -63,12 +66,12 @@ export class TutorAgent extends voice.Agent {
     options: TutorOptions,
   ) {
     const { lesson, studentName, student, history, events } = opening;
-    const { listener, mind, judge = byWords(lesson) } = options;
+    const { listener, mind, answers = byWords(lesson) } = options;
     const teaching = new Teaching({
       lesson,
       student,
       events,
-      judge,
+      answers,
       listener: {
         onTeaching: (event) => {
           listener.onTeaching(event);
@@ -98,15 +101,15 @@ export class TutorAgent extends voice.Agent {
   override async onEnter(): Promise<void> {
     const { session } = this;
     session.on(voice.AgentSessionEventTypes.AgentStateChanged, ({ newState }) => {
-      if (newState === 'speaking') this.#teaching.sounding();
+      if (newState === 'speaking') this.#attempt(this.#teaching.sounding());
     });
     session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
       if (item.type !== 'message') return;
       if (item.role === 'user') this.#studentSpoke(item);
-      if (item.role === 'assistant' && item.textContent?.trim()) this.#tutorSpoke(item);
+      if (item.role === 'assistant' && item.textContent?.trim()) this.#attempt(this.#keepWhatWasHeard(item));
     });
     session.generateReply();
-    await this.#teaching.prepare();
+    this.#attempt(this.#teaching.prepare());
   }
 
   override async llmNode(...[chatCtx, toolCtx, settings]: LlmNode): ReturnType<voice.Agent['llmNode']> {
@@ -116,6 +119,11 @@ export class TutorAgent extends voice.Agent {
     const response = await super.llmNode(chatCtx.copy().truncate(MAX_ITEMS), toolCtx, settings);
     const mayCall = settings.toolChoice !== 'none';
     return response && neverSilent(response, mayCall, () => this.#wordsInstead(chatCtx));
+  }
+
+  /** What the open question deserves: it is waited for longer where it is hard. */
+  get openQuestion(): Pick<Question, 'difficulty' | 'thinkSeconds'> | undefined {
+    return this.#teaching.standing.open?.question;
   }
 
   /** Gentle words into a silence: at first an encouragement, then an offer. */
@@ -137,10 +145,8 @@ export class TutorAgent extends voice.Agent {
     }
   }
 
-  #tutorSpoke(message: llm.ChatMessage): void {
-    this.#keepWhatWasHeard(message).catch((error: unknown) =>
-      this.session.emit(voice.AgentSessionEventTypes.Error, error as never),
-    );
+  #attempt(deed: Promise<void>): void {
+    deed.catch((error: unknown) => this.#options.listener.onFailure(error));
   }
 
   async #keepWhatWasHeard(message: llm.ChatMessage): Promise<void> {
@@ -184,8 +190,11 @@ export class TutorAgent extends voice.Agent {
   }
 }
 
-function byWords(lesson: Lesson) {
-  return async (question: Question, answer: string) => grade(question, answer, taughtWords(lesson));
+function byWords(lesson: Lesson): AnswerJudge {
+  return {
+    judge: async (question, answer) => grade(question, answer, taughtWords(lesson)),
+    expect: async () => {},
+  };
 }
 
 function occasionIn(
