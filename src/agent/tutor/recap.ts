@@ -5,14 +5,17 @@ import { type Review, reviewAfter } from '../../curriculum/review.ts';
 import type { Recap } from '../../protocol.ts';
 import type { Standing } from './standing.ts';
 
+/** One right answer without help is enough; one after two hints is not. */
+const UNDERSTOOD = 0.6;
+
 /** What the lesson covered and what of it the student's own answers showed, as it stands. */
 export function recapOf(lesson: Lesson, standing: Standing): Recap {
   const places = [...lesson.subtopics.keys()];
   const title = (place: number) => lesson.subtopics[place]?.title ?? '';
   const covered = places.filter((place) => standing.askings.some(({ subtopic }) => subtopic === place));
   const understood = covered.filter((place) => {
-    const asked = standing.askings.filter(({ subtopic }) => subtopic === place);
-    return asked.findLast(({ state }) => state !== 'open')?.state === 'solved';
+    const last = standing.evidence.findLast(({ objective }) => objective === objectiveOf(lesson.slug, place));
+    return last?.verdict === 'correct' && last.masteryAfter >= UNDERSTOOD;
   });
   const answered = (place: number) =>
     standing.evidence.some(({ objective }) => objective === objectiveOf(lesson.slug, place));

@@ -75,7 +75,7 @@ export class TutorAgent extends voice.Agent {
       listener: {
         onTeaching: (event) => {
           listener.onTeaching(event);
-          if (event.type === 'recap') listener.onRecap(event);
+          if (event.type === 'recap') listener.onRecap(recapIn(event));
         },
         onBoard: (shown) => listener.onBoard(shown),
         onTime: () => listener.onTime(),
@@ -195,6 +195,10 @@ function byWords(lesson: Lesson): AnswerJudge {
     judge: async (question, answer) => grade(question, answer, taughtWords(lesson)),
     expect: async () => {},
   };
+}
+
+function recapIn({ covered, understood, next, reviewAt }: Recap): Recap {
+  return { covered, understood, next, reviewAt };
 }
 
 function occasionIn(
