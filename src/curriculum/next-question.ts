@@ -41,11 +41,14 @@ export function nextQuestion(lesson: Lesson, course: Course): Choice | undefined
   );
 }
 
-/** What the student goes back to: the subtopic before, by a question not asked yet or else the last one. */
+/**
+ * What the student goes back to: the subtopic before, by a question not asked yet or else the last one. `undefined` in
+ * the first subtopic.
+ */
 export function questionBefore(lesson: Lesson, course: Course): Choice | undefined {
   const current = placeOf(lesson, course.asked.at(-1));
-  if (current === undefined) return undefined;
-  const subtopic = Math.max(0, current - 1);
+  if (!current) return undefined;
+  const subtopic = current - 1;
   const fresh = pick(lesson, course, subtopic, (question) => !course.asked.includes(question.id));
   const question = fresh?.question ?? lesson.subtopics[subtopic]?.questions.at(-1);
   return question && { subtopic, question };

@@ -1,5 +1,6 @@
 import { grade } from '../../curriculum/grade.ts';
 import type { Lesson, Question } from '../../curriculum/lesson.ts';
+import { spokenWords } from '../../curriculum/spoken-words.ts';
 import { taughtWords } from '../../curriculum/vocabulary.ts';
 import { type Intent, intentOf, isOneWord } from './intent.ts';
 import { type Asking, isHeard, type Said, type Standing, wordsToAnswer } from './standing.ts';
@@ -33,6 +34,10 @@ export function decide(lesson: Lesson, standing: Standing, turns: readonly Said[
   const wantsNothingElse = intent === 'other' || intent === 'unknown' || intent === 'acknowledge';
   if (isRight && intent !== 'rules') return { call: 'check_understanding' };
   if (wantsNothingElse && addsTo(open, answer.heard)) return { call: 'check_understanding' };
+  if (intent === 'back' && open.subtopic === 0) return { say: 'repeat' };
+  if (intent === 'other' && answer.verdict === 'incorrect' && isNotUnderstood(lesson, words)) {
+    return { say: 'unclear' };
+  }
   // The grader tells small talk and questions from answers better than their first words do.
   if (intent === 'aside' && answer.verdict !== 'question') return { call: 'check_understanding' };
   if (intent === 'other' && answer.verdict === 'question') return { call: 'look_up', query: words };
@@ -85,6 +90,19 @@ function toIntent(intent: Intent, words: string): Decision {
 
 function addsTo({ ideas }: Asking, heard: number[]): boolean {
   return heard.some((idea) => !ideas.has(idea));
+}
+
+/** So many words without one that everyday speech or the lesson knows are another language, or badly misheard. */
+const UNKNOWN_WORDS = 3;
+
+function isNotUnderstood(lesson: Lesson, words: string): boolean {
+  const taught = taughtWords(lesson);
+  const said = spokenWords(words);
+  const known = said.some(
+    ({ filler, meanings, value, text }) =>
+      filler || meanings.length > 0 || value !== undefined || taught.has(text),
+  );
+  return said.length >= UNKNOWN_WORDS && !known;
 }
 
 /** Where the question wants a yes or a no, either is an answer and no mere sound of agreement. */

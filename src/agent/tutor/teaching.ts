@@ -335,7 +335,7 @@ export class Teaching {
     const before = this.#standingWith(draft);
     const choice =
       where === 'back' ? questionBefore(this.lesson, this.#course(before)) : this.#choose(before);
-    if (!choice) return { do: 'end_lesson' };
+    if (!choice) return where === 'back' ? this.#goOn(draft, occasion) : { do: 'end_lesson' };
     draft.events.push({ type: 'asked', id: randomUUID(), at: draft.at, question: choice.question.id });
     const isNewHere = before.askings.every(({ subtopic }) => subtopic !== choice.subtopic);
     if (isNewHere) this.#showItemsOf(draft, choice.subtopic);
