@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'bun:test';
 import type { Evidence } from '../../agent/teaching-events.ts';
-import type { Lesson } from '../../curriculum/lesson.ts';
+import type { Lesson, Question } from '../../curriculum/lesson.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
 import { readStudentRecord } from './student-record.ts';
@@ -59,6 +59,21 @@ test('the account says of each earlier lesson what its last evidence shows, the 
     '2026-11-22, "Tides": nothing was asked.\n' +
       '2026-11-21, "Tides": understood "The moon"; not yet sure of "The sun"; once said that "the wind makes tides".',
   );
+});
+
+test('a new lesson is told which question the last one about the same left open', async () => {
+  const [moon, ...others] = TIDES.subtopics;
+  if (!moon) throw new Error('the lesson has no subtopic');
+  const question: Question = {
+    ...{ id: 'pull', text: 'What pulls the sea?', answer: 'The moon.', difficulty: 1, thinkSeconds: 5 },
+    ...{ keyIdeas: [], accept: [], misconceptions: [], hints: [] },
+  };
+  const lesson = { ...TIDES, subtopics: [{ ...moon, questions: [question] }, ...others] };
+  await hold('l1', NOW - DAY_MS, []);
+  await store.addEvent('l1', { type: 'asked', id: 'a1', at: NOW - DAY_MS, question: 'pull' });
+  const opened = { room: 'l2', sub: 'ada', lesson };
+  const { student } = await readStudentRecord(opened, { store, lessonOf: () => lesson }, NOW);
+  expect(student.left).toBe('pull');
 });
 
 test('a lesson that is resumed comes with its own events, and does not tell of itself as an earlier one', async () => {

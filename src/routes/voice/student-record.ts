@@ -1,5 +1,6 @@
 import type { LessonOpening } from '../../agent/messages.ts';
 import type { Evidence } from '../../agent/teaching-events.ts';
+import { questionLeftOpen } from '../../agent/tutor/standing.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import { MASTERED } from '../../curriculum/mastery.ts';
 import { objectiveOf } from '../../curriculum/objective.ts';
@@ -36,7 +37,9 @@ export async function readStudentRecord(
   const sentences = await Promise.all(
     earlier.map(async (row) => sentenceOf(row, await store.evidenceOf(row.id), lessonOf(row.topic))),
   );
-  return { events, student: { mastery, due, account: withinBound(sentences) } };
+  const last = rows.find(({ id, topic }) => id !== room && topic === lesson.slug);
+  const left = last && questionLeftOpen(lesson, await store.eventsOf(last.id));
+  return { events, student: { mastery, due, ...(left && { left }), account: withinBound(sentences) } };
 }
 
 /** One sentence about one earlier lesson; it names what the evidence of that lesson shows, and nothing more. */
