@@ -68,6 +68,21 @@ describe('a language model that', () => {
     expect(mind.calls).toBeLessThan(8);
   });
 
+  test('meets an answer must judge it first, and is free with everything else', async () => {
+    const choices: unknown[] = [];
+    class Listening extends voice.testing.FakeLLM {
+      override chat(request: Parameters<llm.LLM['chat']>[0]) {
+        const last = request.chatCtx.items.at(-1);
+        if (last?.type === 'message' && last.role === 'user') choices.push(request.toolChoice);
+        return super.chat(request);
+      }
+    }
+    const { live } = await begin(new Listening([]));
+    await live.say('milk');
+    await live.say('can you repeat that');
+    expect(choices).toEqual([{ type: 'function', function: { name: 'check_understanding' } }, undefined]);
+  });
+
   test('shows something of its own has it set, with words for those who cannot see it', async () => {
     const own = { kind: 'formula', content: '\\frac{1}{2}', alt: 'One half.' };
     const { live } = await scripted([

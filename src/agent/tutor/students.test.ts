@@ -221,6 +221,14 @@ describe('a lesson that is taken up again', () => {
     expect(again.of('evidence')).toMatchObject([{ turn: 's1', verdict: 'correct' }]);
   });
 
+  test('shows its board again, as it was', async () => {
+    const { live } = await begin();
+    const { live: again } = await begin({ history: live.turns, events: live.events });
+    expect(live.boards.length).toBeGreaterThan(0);
+    expect(again.boards).toEqual(live.boards);
+    expect(again.of('board')).toEqual(live.of('board'));
+  });
+
   test('begins with what is due, without explaining it, and explains it when it is gone', async () => {
     const student = { mastery: { 'fractions/2': 0.9 }, due: ['fractions/2'] };
     const { live, first } = await begin({ student });

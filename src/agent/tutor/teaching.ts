@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import { NOT_MET, updateMastery } from '../../curriculum/mastery.ts';
-import { type Choice, type Course, nextQuestion, questionBefore } from '../../curriculum/next-question.ts';
 import { objectiveOf } from '../../curriculum/objective.ts';
 import type { BoardKind, BoardShown, Recap } from '../../protocol.ts';
 import type { AnswerJudge } from '../engines/answer-judge.ts';
 import type { StudentRecord, TeachingEvent } from '../teaching-events.ts';
 import { Board, type Rendered, renderOwn } from './board.ts';
+import { boardsIn, type Draft, MAX_DEEDS, newDraft, type Occasion } from './draft.ts';
 import { judgeAnswer } from './judge.ts';
 import { lookUp } from './look-up.ts';
+import { askStep, choose, inOtherWords } from './next-step.ts';
 import type {
   AskStep,
   Checked,
@@ -21,18 +22,7 @@ import type {
   TimeGiven,
 } from './outcome.ts';
 import { recapOf } from './recap.ts';
-import {
-  type Asking,
-  findQuestion,
-  isHeard,
-  owedAnswer,
-  type Said,
-  type Standing,
-  standingOf,
-  unheardBefore,
-  whyAsked,
-  wordsToAnswer,
-} from './standing.ts';
+import { type Asking, isHeard, type Standing, standingOf, wordsToAnswer } from './standing.ts';
 
 export interface TeachingOptions {
   lesson: Lesson;
@@ -52,17 +42,6 @@ export interface TeachingListener {
   onTime(): void;
 }
 
-/** The student's turn that an act answers; that of the beginning has no words. */
-export interface Occasion {
-  /** Of the message in the conversation. */
-  message: string;
-  /** As the turn is stored. */
-  turn: string;
-  /** When it was said. What is done about it bears this time, so that every reply to it comes later. */
-  at: number;
-  turns: readonly Said[];
-}
-
 /**
  * Teaches one lesson: evidence, hints, the choice of questions, board and recap are made here, whichever mind asks for
  * them. What is done in answer to one turn of the student is a draft until some of the tutor's words about it have been
@@ -76,15 +55,15 @@ export class Teaching {
   readonly #board: Board;
   #events: TeachingEvent[];
   #draft: Draft = newDraft({ message: '', at: 0 });
-  /** Shown in an earlier life of the lesson; the student's page may be new. */
-  #earlier: BoardShown[];
+  /** To be shown again as it was: what is called for once more, and at first what an earlier life of the lesson showed. */
+  #again: BoardShown[];
 
   constructor(options: TeachingOptions) {
     this.#options = options;
     this.lesson = options.lesson;
     this.student = options.student;
     this.#events = [...options.events];
-    this.#earlier = boardsIn(options.events).slice(-MAX_DEEDS);
+    this.#again = boardsIn(options.events).slice(-MAX_DEEDS);
     this.#board = new Board(options.lesson);
   }
 
@@ -187,11 +166,11 @@ export class Teaching {
   sounding(): Promise<void> {
     const { seen, events } = this.#draft;
     const fresh = boardsIn(events).filter(({ id }) => !seen.has(id));
-    for (const shown of [...this.#earlier, ...fresh]) {
+    for (const shown of [...this.#again, ...fresh]) {
       seen.add(shown.id);
       this.#options.listener.onBoard(shown);
     }
-    this.#earlier = [];
+    this.#again = [];
     return this.#expectAnswer();
   }
 
@@ -307,20 +286,9 @@ export class Teaching {
     const hint = hints[step - 1];
     if (hint !== undefined) return { do: 'hint', hint, step, of: hints.length, question: text };
 
-    const again = this.#inOtherWords(open, occasion);
+    this.#showItemsOf(draft, open.subtopic);
+    const again = inOtherWords(this.lesson, open, occasion.turns);
     return { do: 'tell_answer', answer, again, afterwards: this.#move(draft, occasion, 'next') };
-  }
-
-  /** Taught once more after the answer was given: what was only asked for review is explained, the rest reworded. */
-  #inOtherWords(asking: Asking, { turns }: Occasion): string[] {
-    const subtopic = this.lesson.subtopics[asking.subtopic];
-    if (!subtopic) return [];
-    const { explanation, anotherWay, examples } = subtopic;
-    const tutor = turns.flatMap(({ who, text }) => (who === 'tutor' ? [text] : []));
-    const isFresh = (text: string) => text !== '' && !tutor.some((turn) => turn.includes(text));
-    const way = [explanation, anotherWay].find(isFresh) ?? anotherWay;
-    const example = examples.find(isFresh);
-    return example === undefined ? [way] : [way, example];
   }
 
   /** The open question stays; without one, the lesson begins or goes on. */
@@ -328,50 +296,23 @@ export class Teaching {
     const standing = this.#standingWith(draft);
     if (!standing.open) return this.#move(draft, occasion, 'next');
     const isResumed = wordsToAnswer(occasion.turns) === undefined;
-    return this.#ask(standing, standing.open, isResumed ? 'resumed' : 'again', occasion);
+    return askStep(this, standing, standing.open, isResumed ? 'resumed' : 'again', occasion.turns);
   }
 
   #move(draft: Draft, occasion: Occasion, where: 'next' | 'skip' | 'back'): AskStep | EndStep {
     const before = this.#standingWith(draft);
-    const choice =
-      where === 'back' ? questionBefore(this.lesson, this.#course(before)) : this.#choose(before);
+    const choice = choose(this, before, where);
     if (!choice) return where === 'back' ? this.#goOn(draft, occasion) : { do: 'end_lesson' };
     draft.events.push({ type: 'asked', id: randomUUID(), at: draft.at, question: choice.question.id });
-    const isNewHere = before.askings.every(({ subtopic }) => subtopic !== choice.subtopic);
-    if (isNewHere) this.#showItemsOf(draft, choice.subtopic);
     const standing = this.#standingWith(draft);
     const asking = standing.open;
     if (!asking) return { do: 'end_lesson' };
     const begins = asking.question.id === this.student.left ? 'left' : 'start';
-    return this.#ask(standing, asking, before.askings.length === 0 ? begins : 'next', occasion);
-  }
-
-  /** A new lesson begins with the very question that the last one about the same left open. */
-  #choose(standing: Standing): Choice | undefined {
-    const left = standing.askings.length === 0 ? findQuestion(this.lesson, this.student.left) : undefined;
-    return left ?? nextQuestion(this.lesson, this.#course(standing));
-  }
-
-  #course({ mastery, askings }: Standing): Course {
-    return {
-      mastery,
-      masteryAtStart: this.student.mastery,
-      due: this.student.due,
-      asked: askings.map(({ question }) => question.id),
-    };
-  }
-
-  #ask(standing: Standing, asking: Asking, opening: AskStep['opening'], { turns }: Occasion): AskStep {
-    const why = whyAsked(this.lesson, this.student, standing, asking);
-    return {
-      do: 'ask',
-      opening,
-      why,
-      subtopic: this.lesson.subtopics[asking.subtopic]?.title ?? '',
-      owed: opening === 'next' ? null : (owedAnswer(standing, turns) ?? null),
-      explain: unheardBefore(this.lesson, why, asking, turns),
-      question: asking.question.text,
-    };
+    const opening = before.askings.length === 0 ? begins : 'next';
+    const step = askStep(this, standing, asking, opening, occasion.turns);
+    // What is to be remembered is not shown before it is.
+    if (step.why === 'new') this.#showItemsOf(draft, asking.subtopic);
+    return step;
   }
 
   #showItemsOf(draft: Draft, subtopic: number): string[] {
@@ -381,8 +322,11 @@ export class Teaching {
   }
 
   #put(draft: Draft, { kind, content, alt }: Rendered): void {
-    const isShown = draft.events.some((event) => event.type === 'board' && event.content === content);
-    if (isShown || draft.events.length >= MAX_DEEDS) return;
+    const shownBefore = boardsIn([...this.#events, ...draft.events]).find(
+      (shown) => shown.content === content,
+    );
+    if (shownBefore) this.#again.push(shownBefore);
+    if (shownBefore || draft.events.length >= MAX_DEEDS) return;
     draft.events.push({ type: 'board', id: randomUUID(), at: draft.at, kind, content, alt });
   }
 
@@ -392,9 +336,6 @@ export class Teaching {
     return recap;
   }
 }
-
-/** For one turn; a mind that shows something new for ever is not followed. */
-const MAX_DEEDS = 20;
 
 const NOTHING_ASKED: Omit<Checked, 'next'> = {
   tool: 'check_understanding',
@@ -408,35 +349,3 @@ const NOTHING_ASKED: Omit<Checked, 'next'> = {
 
 /** What a mind does that speaks without asking. */
 const STAY: NextStep = { do: 'ask_again', question: '' };
-
-/** What is done in answer to one turn. */
-interface Draft extends Pick<Occasion, 'message' | 'at'> {
-  events: TeachingEvent[];
-  checked: Promise<Checked> | undefined;
-  moved: NextStep | undefined;
-  recap: Recap | undefined;
-  hasTime: boolean;
-  /** Board items that the student sees already. */
-  seen: Set<string>;
-}
-
-function boardsIn(events: readonly TeachingEvent[]): BoardShown[] {
-  return events.flatMap((event) => {
-    if (event.type !== 'board') return [];
-    const { id, kind, content, alt, at } = event;
-    return [{ id, kind, content, alt, at }];
-  });
-}
-
-function newDraft({ message, at }: Pick<Occasion, 'message' | 'at'>): Draft {
-  return {
-    message,
-    at,
-    events: [],
-    checked: undefined,
-    moved: undefined,
-    recap: undefined,
-    hasTime: false,
-    seen: new Set(),
-  };
-}

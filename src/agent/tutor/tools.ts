@@ -1,7 +1,8 @@
 import { llm, type voice } from '@livekit/agents';
 import { z } from 'zod';
+import type { Occasion } from './draft.ts';
 import type { Outcome } from './outcome.ts';
-import type { Occasion, Teaching } from './teaching.ts';
+import type { Teaching } from './teaching.ts';
 
 const NOTHING = z.object({});
 

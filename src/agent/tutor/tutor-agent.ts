@@ -1,4 +1,3 @@
-import { type ReadableStream, TransformStream } from 'node:stream/web';
 import { llm, voice } from '@livekit/agents';
 import { grade } from '../../curriculum/grade.ts';
 import type { Lesson, Question } from '../../curriculum/lesson.ts';
@@ -8,14 +7,17 @@ import type { AnswerJudge } from '../engines/answer-judge.ts';
 import type { LessonOpening } from '../messages.ts';
 import type { TeachingEvent } from '../teaching-events.ts';
 import { isConcerning, WORDS_TO_CONCERN } from './concern.ts';
-import { chatContextOf, messageToAnswer, turnsOf } from './conversation.ts';
+import { callsSince, chatContextOf, messageToAnswer, turnsOf } from './conversation.ts';
 import { decide } from './decide.ts';
+import type { Occasion } from './draft.ts';
 import { instructionsFor } from './instructions.ts';
+import { neverSilent, streamOf } from './never-silent.ts';
+import { outcomeFrom } from './outcome.ts';
 import { PracticeLLM } from './practice-llm.ts';
 import { PracticeMind } from './practice-mind.ts';
 import { nudgeFor, recapWords } from './speech.ts';
 import { wordsToAnswer } from './standing.ts';
-import { type Occasion, Teaching } from './teaching.ts';
+import { Teaching } from './teaching.ts';
 import { perform, toolsFor } from './tools.ts';
 import { goodbye, type LeaveReason, leaveWords, OFFER } from './words.ts';
 
@@ -44,10 +46,11 @@ export interface TutorOptions {
 }
 
 type LlmNode = Parameters<voice.Agent['llmNode']>;
-type Words = NonNullable<Awaited<ReturnType<voice.Agent['llmNode']>>>;
 
 /** A language model's context: about 100 turns with their tool calls. Older ones live on in what the tools know. */
 const MAX_ITEMS = 200;
+/** A model is not left the choice to praise an answer before it was judged. */
+const CHECK_FIRST = { type: 'function', function: { name: 'check_understanding' } } satisfies llm.ToolChoice;
 /** Calls for one reply, where the practice tutor has to speak for a model that does not. */
 const MAX_CALLS = 4;
 
@@ -116,8 +119,12 @@ export class TutorAgent extends voice.Agent {
     if (isConcerning(wordsToAnswer(turnsOf(chatCtx)) ?? '')) return streamOf(WORDS_TO_CONCERN);
     const { mind } = this.#options;
     if (!mind) return super.llmNode(chatCtx, toolCtx, settings);
-    const response = await super.llmNode(chatCtx.copy().truncate(MAX_ITEMS), toolCtx, settings);
     const mayCall = settings.toolChoice !== 'none';
+    const toolChoice = mayCall && this.#isUncheckedAnswer(chatCtx) ? CHECK_FIRST : settings.toolChoice;
+    const response = await super.llmNode(chatCtx.copy().truncate(MAX_ITEMS), toolCtx, {
+      ...settings,
+      ...(toolChoice && { toolChoice }),
+    });
     return response && neverSilent(response, mayCall, () => this.#wordsInstead(chatCtx));
   }
 
@@ -160,11 +167,14 @@ export class TutorAgent extends voice.Agent {
   async #judgeUnchecked(reply: llm.ChatMessage): Promise<void> {
     const { items } = this.chatCtx;
     const before = { items: items.filter((item) => item.id !== reply.id) };
-    const turns = turnsOf(before);
-    if (!messageToAnswer(before)) return;
-    const decision = decide(this.#lesson, this.#teaching.standing, turns);
-    if (!('call' in decision) || decision.call !== 'check_understanding') return;
-    await this.#teaching.observe(this.#occasionIn(before));
+    if (this.#isUncheckedAnswer(before)) await this.#teaching.observe(this.#occasionIn(before));
+  }
+
+  #isUncheckedAnswer(chatCtx: Pick<llm.ChatContext, 'items'>): boolean {
+    const didSomething = callsSince(chatCtx).some(({ output }) => outcomeFrom(output));
+    if (didSomething || !messageToAnswer(chatCtx)) return false;
+    const decision = decide(this.#lesson, this.#teaching.standing, turnsOf(chatCtx));
+    return 'call' in decision && decision.call === 'check_understanding';
   }
 
   #occasionIn(chatCtx: Pick<llm.ChatContext, 'items'>): Occasion {
@@ -211,30 +221,4 @@ function occasionIn(
   if (message) return { message: message.id, turn: turnOf(message.id), at: message.createdAt, turns };
   const at = Math.max(openedAt, (turns.at(-1)?.at ?? 0) + 1);
   return { message: `after ${turns.length} turns`, turn: '', at, turns };
-}
-
-function streamOf(words: string): Words {
-  const { readable, writable } = new TransformStream<string, string>();
-  const writer = writable.getWriter();
-  void writer.write(words).then(() => writer.close());
-  return readable;
-}
-
-/** What a model says, with other words where it says and calls nothing, or calls what it may not. */
-function neverSilent(response: Words, mayCall: boolean, wordsInstead: () => Promise<string>): Words {
-  let isSilent = true;
-  return (response as ReadableStream<llm.ChatChunk | string>).pipeThrough(
-    new TransformStream<llm.ChatChunk | string, llm.ChatChunk | string>({
-      transform(chunk, controller) {
-        const delta = typeof chunk === 'string' ? { content: chunk, toolCalls: [] } : chunk.delta;
-        const saysSomething = (delta?.content ?? '').trim() !== '';
-        const calls = mayCall && (delta?.toolCalls ?? []).length > 0;
-        isSilent &&= !saysSomething && !calls;
-        controller.enqueue(chunk);
-      },
-      async flush(controller) {
-        if (isSilent) controller.enqueue(await wordsInstead());
-      },
-    }),
-  );
 }
