@@ -103,6 +103,15 @@ test('a goodbye that was not heard has ended nothing', async () => {
   expect(live.isOver).toBe(false);
 });
 
+test('a question that the lesson has lost since is forgotten', async () => {
+  const { reply, live } = await replyTo(
+    [asked('1.1', 1), asked('9.9', 2)],
+    ['tutor', `${EXPLANATION} ${FIRST}`],
+  );
+  expect(reply).toEndWith(FIRST);
+  expect(await live.say('water')).toEndWith(SECOND);
+});
+
 test('a new lesson begins with the question that the last one left open', async () => {
   const live = new LessonInText({ lesson: SAMPLE_LESSON, student: { left: '2.1' } });
   begun.push(live);

@@ -59,6 +59,7 @@ function beforeQuestion(words: string): Decision {
     case 'louder':
     case 'example':
     case 'greeting':
+    case 'hesitate':
     case 'unclear':
       return toIntent(intent, words);
     default:

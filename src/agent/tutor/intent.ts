@@ -17,6 +17,8 @@ export type Intent =
   | 'rules'
   | 'aside'
   | 'wait'
+  /** A mere "um". */
+  | 'hesitate'
   | 'greeting'
   | 'acknowledge'
   | 'unclear'
@@ -135,7 +137,7 @@ const PATTERNS: { intent: Intent; whole?: RegExp; anywhere?: RegExp }[] = [
     whole:
       /^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening)|there|again|how are you(?: doing)?|are you (?:still )?there|can you hear me|nice to meet you)(?: |$))+$/,
   },
-  { intent: 'wait', whole: HESITATION },
+  { intent: 'hesitate', whole: HESITATION },
   {
     intent: 'aside',
     anywhere:

@@ -12,6 +12,13 @@ const ABOUT_NOTHING = new Set(
   ).map(({ stem }) => stem),
 );
 
+interface Passage {
+  text: string;
+  stems: ReadonlySet<string>;
+}
+
+const known = new WeakMap<Lesson, Passage[]>();
+
 /**
  * What the lesson itself says about something: at most two passages, best first. Answers to its questions are left
  * out, so that none is given away.
@@ -19,7 +26,8 @@ const ABOUT_NOTHING = new Set(
 export function lookUp(lesson: Lesson, query: string): string[] {
   const wanted = new Set(stemsOf(query).filter((stem) => !ABOUT_NOTHING.has(stem)));
   if (wanted.size === 0) return [];
-  const passages = passagesOf(lesson).map((text) => ({ text, stems: new Set(stemsOf(text)) }));
+  const passages = known.get(lesson) ?? readPassages(lesson);
+  known.set(lesson, passages);
   const weight = new Map(
     [...wanted].map((stem) => {
       const found = passages.filter(({ stems }) => stems.has(stem)).length;
@@ -38,12 +46,14 @@ export function lookUp(lesson: Lesson, query: string): string[] {
     .map(({ text }) => text);
 }
 
-function passagesOf({ subtopics, language }: Lesson): string[] {
-  return subtopics.flatMap(({ explanation, anotherWay, examples, board }) =>
-    [explanation, anotherWay, ...examples, ...board.map(({ alt }) => alt)].flatMap((text) =>
-      inPairs(sentencesOf(text, language)),
-    ),
-  );
+function readPassages({ subtopics, language }: Lesson): Passage[] {
+  const texts = subtopics.flatMap(({ explanation, anotherWay, examples, board }) => [
+    ...[explanation, anotherWay, ...examples],
+    ...board.map(({ alt }) => alt),
+  ]);
+  return texts
+    .flatMap((text) => inPairs(sentencesOf(text, language)))
+    .map((text) => ({ text, stems: new Set(stemsOf(text)) }));
 }
 
 /** A sentence alone often says "it"; with the one after, it says enough. */

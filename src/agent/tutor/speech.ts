@@ -65,6 +65,8 @@ export function toWish(moment: Moment, wish: Extract<Decision, { say: unknown }>
       return [words.choose(words.OTHER_WORDS, turn), subtopic?.anotherWay ?? '', question];
     case 'example':
       return [...example(moment, subtopic, turn), question];
+    case 'hesitate':
+      return [words.choose(words.NO_HURRY, turn)];
     case 'rules':
       return [words.choose(words.SAME_RULES, turn), ...backToQuestion(moment, turn)];
     case 'greeting':

@@ -151,6 +151,15 @@ describe('a student who', () => {
     expect(live.isOver).toBe(false);
   });
 
+  test('wants time gets it, and an um gets no more than a kind word', async () => {
+    const { live } = await begin();
+    await live.say('um');
+    expect(live.timesGiven).toBe(0);
+    await live.say('let me think about it');
+    expect(live.timesGiven).toBe(1);
+    expect(live.of('evidence')).toEqual([]);
+  });
+
   test('speaks for five minutes, or another language, is answered', async () => {
     const { live } = await begin();
     const held = openQuestion(live);
