@@ -10,6 +10,9 @@ const PACKAGE = `github.com/livekit/livekit-server/cmd/server@v${VERSION}`;
 /** From 1.21 on, Go fetches by itself the newer Go that a program asks for. */
 const OLDEST_GO_MINOR = 21;
 
+/** Where Go's own installer puts it; a shell that nobody logged into does not look there. */
+const GO_FOLDER = '/usr/local/go/bin';
+
 /** Outside the repository: every checkout on this machine uses the one that was built. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'viva');
 const BUILT = join(CACHE, `livekit-server-${VERSION}`);
@@ -33,14 +36,18 @@ export async function installLiveKitServer(): Promise<string | Error> {
 export const liveKitIsMissing = findLiveKitServer() === undefined && process.env.CI !== 'true';
 
 async function installGo(): Promise<string | Error> {
-  if (!Bun.which('go') && mayAptInstall()) await aptInstall('golang-go');
-  const go = Bun.which('go');
+  if (!findGo() && mayAptInstall()) await aptInstall('golang-go');
+  const go = findGo();
   const remedy = `Install Go 1.${OLDEST_GO_MINOR} or newer (https://go.dev/dl), or set LIVEKIT_SERVER_PATH to a livekit-server ${VERSION}.`;
   if (!go) return new Error(`livekit-server cannot be built: Go is missing. ${remedy}`);
   const version = await Bun.$`${go} version`.text();
   const minor = Number(/go1\.(\d+)/.exec(version)?.[1]);
   if (minor >= OLDEST_GO_MINOR) return go;
   return new Error(`livekit-server cannot be built: ${version.trim()} is too old. ${remedy}`);
+}
+
+function findGo(): string | null {
+  return Bun.which('go') ?? Bun.which('go', { PATH: GO_FOLDER });
 }
 
 async function build(go: string): Promise<string | Error> {

@@ -148,7 +148,7 @@ describe.skipIf(chromiumIsMissing || liveKitIsMissing)('a lesson in a room, in a
     await soundAfter(page, 'output', askedMs);
   });
 
-  test.concurrent('the agent thread fails: a new tutor comes by itself, and the lesson goes on with every word', async () => {
+  test.concurrent('the agent thread fails: the page says so, a new tutor comes by itself, and nothing is lost', async () => {
     await using viva = await startServer(
       { ...livekit.environment, LESSONS_DIR: await shortLesson() },
       'e2e/livekit/failing-agent-server.ts',
@@ -158,6 +158,7 @@ describe.skipIf(chromiumIsMissing || liveKitIsMissing)('a lesson in a room, in a
     await call.untilState('listening', 40_000);
     const before = await call.transcript();
     process.kill(viva.pid, 'SIGUSR2');
+    await page.getByText('Your tutor is not here at the moment.').waitFor({ timeout: 10_000 });
     await call.turns('tutor').nth(before.length).waitFor({ timeout: 20_000 });
     await call.untilState('listening', 40_000);
     expect((await call.transcript()).slice(0, before.length)).toEqual(before);

@@ -1,15 +1,8 @@
 /** Entry of a speech thread. A message that comes before there is a handler is lost, so imports wait for that. */
-import { setPriority } from 'node:os';
 import type { SpeechEngines } from './speech-engines.ts';
 import type { FromSpeechThread, ToSpeechThread } from './speech-jobs.ts';
 
 declare const self: Worker;
-
-/** Sound that is due goes before speech that is being recognised: the other threads get a core first. */
-const NICENESS = 5;
-
-// Only Linux gives a priority to one thread; elsewhere it would be the whole process's.
-if (process.platform === 'linux') setPriority(NICENESS);
 
 let engines: Promise<SpeechEngines> | undefined;
 
