@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { openBrowser, watchPage } from './browser.ts';
 import { CallPage } from './call-page.ts';
 import { chromiumIsMissing } from './chromium.ts';
 import { soundAfter } from './ear.ts';
+import { callIsFine, isFine } from './without-violations.ts';
 
 const PHONE = { width: 320, height: 640 };
 const LAPTOP = { width: 1280, height: 800 };
@@ -43,16 +43,7 @@ describe.skipIf(chromiumIsMissing)('for everybody', () => {
       await page.locator('dialog input[aria-invalid="true"]').waitFor();
       await isFine(page, 'name form with an error');
       await call.start('Alice');
-      await call.untilState('speaking');
-      await isFine(page, 'speaking');
-      await call.untilState('listening', 40_000);
-      await isFine(page, 'listening');
-      await call.button('Mute').click();
-      await call.button('Think').click();
-      await isFine(page, 'muted, thinking');
-      await call.button('End lesson').click();
-      await call.button('End lesson').waitFor({ state: 'hidden', timeout: 30_000 });
-      await isFine(page, 'ended');
+      await callIsFine(page, call);
     },
   );
 
@@ -108,15 +99,6 @@ describe.skipIf(chromiumIsMissing)('for everybody', () => {
 });
 
 /** No violation that axe finds, and nothing wider than the window. */
-async function isFine(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${state}: ${id} at ${nodes[0]?.target.join(' ')}`);
-  expect(found).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect({ state, overflow }).toEqual({ state, overflow: 0 });
-}
 
 /** Presses Tab until the control with this name has the focus, as a student without a mouse does. */
 async function tabTo(page: Page, name: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { openBrowser, openPage, type WatchedPage, watchPage } from '../browser/browser.ts';
 import { CallPage } from '../browser/call-page.ts';
 import { chromiumIsMissing } from '../browser/chromium.ts';
 import { silentAfter, soundAfter } from '../browser/ear.ts';
 import { weigh } from '../browser/weight.ts';
+import { callIsFine } from '../browser/without-violations.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { shortLesson } from '../short-lesson.ts';
 import { joinPcm, roomNoise } from '../student/pcm.ts';
@@ -203,16 +203,7 @@ describe.skipIf(chromiumIsMissing || liveKitIsMissing)('a lesson in a room, in a
     const call = new CallPage(page, server.origin);
     await call.openNameForm();
     await call.start('Alice');
-    await call.untilState('speaking');
-    await isFine(page, 'speaking');
-    await call.untilState('listening', 40_000);
-    await isFine(page, 'listening');
-    await call.button('Mute').click();
-    await call.button('Think').click();
-    await isFine(page, 'muted, thinking');
-    await call.button('End lesson').click();
-    await call.button('End lesson').waitFor({ state: 'hidden', timeout: 30_000 });
-    await isFine(page, 'ended');
+    await callIsFine(page, call);
   });
 });
 
@@ -223,9 +214,4 @@ async function inLesson(browser: Browser, origin: string) {
   await call.openNameForm();
   const startedMs = await call.start('Alice');
   return { ...watched, context, call, startedMs };
-}
-
-async function isFine(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${state}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([]);
 }

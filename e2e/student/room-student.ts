@@ -177,7 +177,10 @@ export class RoomStudent {
   /** Waits until the tutor has said all it wants to: it listens, and the ear is silent. */
   async untilTutorListens(withinMs = 60_000): Promise<void> {
     const quiet = () => now() - (this.ear.last?.toMs ?? 0) >= QUIET_MS;
-    await this.until(() => this.state === 'listening' && quiet(), 'the tutor to listen', withinMs);
+    // State and words travel by different channels: either may come first.
+    const told = () => [...this.transcripts.values()].every(({ who, final }) => who !== 'tutor' || final);
+    const listens = () => this.state === 'listening' && quiet() && told();
+    await this.until(listens, 'the tutor to listen', withinMs);
   }
 
   finals(who: Speaker): RoomTranscript[] {

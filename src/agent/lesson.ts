@@ -143,7 +143,7 @@ export class LiveLesson implements StudentSide {
       await this.started;
     } catch (err) {
       this.log.error({ err, lesson: this.opening.id }, 'a lesson could not begin');
-      await this.fail();
+      await this.closeFor('error');
     }
   }
 
@@ -176,9 +176,13 @@ export class LiveLesson implements StudentSide {
   /** Typed words take the floor; what was heard of the tutor's is in the conversation before they are. */
   text(text: string): void {
     this.patience.stop();
-    void this.interrupt().then(() => {
+    const reply = () => {
       if (!this.closing) this.session.generateReply({ userInput: text });
-    });
+    };
+    // One lesson's failure must not end the thread, and with it all others.
+    this.interrupt()
+      .then(reply)
+      .catch((error: unknown) => this.engineFailed(error));
   }
 
   mute(muted: boolean): void {
@@ -212,10 +216,6 @@ export class LiveLesson implements StudentSide {
   close(): Promise<void> {
     this.silent = true;
     return this.closeFor('shutdown');
-  }
-
-  private fail(): Promise<void> {
-    return this.closeFor('error');
   }
 
   private closeFor(reason: CloseReason): Promise<void> {

@@ -12,8 +12,11 @@ const MAYBE_OVER_MS = 64;
 /** Speech before the first interim text; earlier there is no word to show. */
 const FIRST_INTERIM_MS = 400;
 
-/** From one interim text to the next, at least, so that captions do not take the time of final texts. */
+/** From one interim text to the next, at least, so that captions do not take the time of final texts… */
 const INTERIM_GAP_MS = 450;
+
+/** …and this many times as long as the last one took: on a machine that is busy, they become rare. */
+const INTERIM_REST = 4;
 
 const ENGLISH = asLanguageCode('en');
 
@@ -171,12 +174,14 @@ class Utterance {
   private async recognizeInterim(speechDurationMs: number): Promise<void> {
     const abort = new AbortController();
     this.interim = abort;
+    const startedAt = performance.now();
     try {
       const result = await this.speech.recognize(this.audio.snapshot(), {
         priority: 'interim',
         signal: abort.signal,
       });
-      this.interimAllowedAtMs = speechDurationMs + INTERIM_GAP_MS;
+      const restMs = INTERIM_REST * (performance.now() - startedAt);
+      this.interimAllowedAtMs = speechDurationMs + Math.max(INTERIM_GAP_MS, restMs);
       if (result && !abort.signal.aborted) this.show(stt.SpeechEventType.INTERIM_TRANSCRIPT, result.text);
     } catch {
       // An interim text is a courtesy; the final recognition reports what is wrong.

@@ -3,8 +3,19 @@ import { z } from 'zod';
 import { problem } from '../problem.ts';
 import { publicOrigin } from '../public-origin.ts';
 import { readStudentCookie, setStudentCookie } from '../student-cookie.ts';
-import type { VoiceDependencies } from '../voice.ts';
-import { type BegunLesson, beginLesson, type Refusal, refuse } from './begin-lesson.ts';
+import {
+  type BeginDependencies,
+  type BegunLesson,
+  beginLesson,
+  type Refusal,
+  refuse,
+} from './begin-lesson.ts';
+
+export interface RoomTokenDependencies extends BeginDependencies {
+  /** Signs cookies. */
+  secret: string;
+  config: { publicUrl: string | undefined };
+}
 
 /** LiveKit's apps may be used without saying who one is. */
 const NOBODYS_NAME = 'Student';
@@ -23,7 +34,7 @@ type TokenRequest = z.infer<typeof TokenRequest>;
  * LiveKit's standard token endpoint, for its starter apps and for `TokenSource.endpoint`: 201
  * `{server_url, participant_token}`.
  */
-export async function giveRoomToken(c: Context, dependencies: VoiceDependencies) {
+export async function giveRoomToken(c: Context, dependencies: RoomTokenDependencies) {
   c.header('Cache-Control', 'no-store');
   const { live, rooms, secret, config } = dependencies;
   if (!rooms) {
@@ -59,7 +70,7 @@ async function readBody(c: Context): Promise<unknown> {
 async function beginOwnLesson(
   { room_name, participant_name }: TokenRequest,
   known: string | undefined,
-  dependencies: VoiceDependencies,
+  dependencies: RoomTokenDependencies,
 ): Promise<BegunLesson | Refusal> {
   const asked = { name: participant_name || NOBODYS_NAME, topic: undefined, known };
   if (room_name && known) {
