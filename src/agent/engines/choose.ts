@@ -30,7 +30,9 @@ export async function chooseEngines(
   { voice }: AgentThreadOptions,
   speechPool: Promise<Speech>,
 ): Promise<EngineRoom> {
-  const [silero, speech] = await Promise.all([loadSilero(), speechPool, warmTurnDetector()]);
+  const silero = loadSilero();
+  warmTurnDetector();
+  const speech = await speechPool;
   return {
     names: {
       stt: 'Moonshine Tiny',
