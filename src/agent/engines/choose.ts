@@ -31,12 +31,9 @@ export async function chooseEngines(
   { voice }: AgentThreadOptions,
   speechPool: Promise<Speech>,
 ): Promise<EngineRoom> {
-  const [silero, speech, judgeFor] = await Promise.all([
-    loadSilero(),
-    speechPool,
-    loadJudge(),
-    warmTurnDetector(),
-  ]);
+  const silero = loadSilero();
+  warmTurnDetector();
+  const [speech, judgeFor] = await Promise.all([speechPool, loadJudge()]);
   return {
     names: {
       stt: 'Moonshine Tiny',

@@ -1,6 +1,6 @@
 import type { ReadableStream } from 'node:stream/web';
-import { VAD, type VADEvent, VADStream } from '@livekit/agents';
-import { VAD as SileroVAD } from '@livekit/agents-plugin-silero';
+import { inference, VAD, type VADEvent, VADStream } from '@livekit/agents';
+import { initVad } from '@livekit/local-inference';
 import type { AudioFrame } from '@livekit/rtc-node';
 
 /**
@@ -18,9 +18,13 @@ const PREFIX_MS = 300;
 /** Silero copies speech into a buffer of this length for each lesson; recognition keeps its own. */
 const BUFFERED_SPEECH_MS = 2_000;
 
-/** One Silero model for the whole thread; each lesson has a stream of its own. */
-export function loadSilero(): Promise<VAD> {
-  return SileroVAD.load({
+/**
+ * One Silero model for all lessons, each of which has a stream of its own. LiveKit's native build of it runs on
+ * libuv's threads; its ONNX plugin takes three times as long, on the thread that asks.
+ */
+export function loadSilero(): VAD {
+  initVad();
+  return new inference.VAD({
     minSpeechDuration: MIN_SPEECH_MS,
     minSilenceDuration: MIN_SILENCE_MS,
     prefixPaddingDuration: PREFIX_MS,
