@@ -4,7 +4,14 @@ import type { Store } from '../store/store.ts';
 export async function exportStudent(
   store: Pick<
     Store,
-    'eventsOf' | 'findStudent' | 'latenciesOf' | 'lessonsOf' | 'masteryOf' | 'reviewsOf' | 'turnsOf'
+    | 'eventsOf'
+    | 'findStudent'
+    | 'latenciesOf'
+    | 'lessonsOf'
+    | 'masteryOf'
+    | 'reviewsOf'
+    | 'turnsOf'
+    | 'usageOf'
   >,
   id: string,
 ) {
@@ -25,5 +32,6 @@ export async function exportStudent(
     mastery: await store.masteryOf(id),
     reviews: await store.reviewsOf(id),
     lessons,
+    usage: await store.usageOf(id),
   };
 }

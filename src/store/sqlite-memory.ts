@@ -3,6 +3,7 @@ import type { Evidence, TeachingEvent } from '../agent/teaching-events.ts';
 import { type Review, reviewAfter } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
 import type { Memory } from './memory.ts';
+import { SqliteUsage } from './sqlite-usage.ts';
 import type { LessonRow } from './store.ts';
 
 type Columns<Type> = { [column in keyof Type]: Type[column] };
@@ -15,8 +16,7 @@ export const LESSON_COLUMNS = `lessons.id, student_id AS studentId, students.nam
 const REVIEW_COLUMNS = `due_at AS dueAt, reviewed_at AS reviewedAt, stability_days AS stabilityDays, difficulty,
   interval_days AS intervalDays, repetitions, lapses`;
 
-export class SqliteMemory implements Memory {
-  protected readonly db: Database;
+export class SqliteMemory extends SqliteUsage implements Memory {
   readonly #addEvent;
   readonly #eventsOf;
   readonly #evidenceOf;
@@ -33,11 +33,12 @@ export class SqliteMemory implements Memory {
   readonly #forgetLessons;
   readonly #forgetUnproven;
   readonly #forgetStudent;
-  readonly #forget: (before: number) => number;
+  readonly #forget: (before: number) => { lessons: number; rows: number };
+  readonly #erase: (studentId: string) => void;
   readonly #store: (lessonId: string, event: TeachingEvent) => void;
 
   constructor(db: Database) {
-    this.db = db;
+    super(db);
     this.#addEvent = db.query<
       undefined,
       { lessonId: string; id: string; at: number; type: TeachingEvent['type']; json: string }
@@ -111,7 +112,11 @@ export class SqliteMemory implements Memory {
       for (const studentId of new Set(gone.map((row) => row.studentId))) {
         for (const query of [...this.#forgetUnproven, this.#forgetStudent]) query.run({ studentId });
       }
-      return gone.length;
+      return { lessons: gone.length, rows: gone.length + this.unlinkForgotten(before) };
+    });
+    this.#erase = db.transaction((studentId: string) => {
+      this.unlinkStudent(studentId);
+      db.run('DELETE FROM students WHERE id = ?', [studentId]);
     });
     this.#store = db.transaction((lessonId: string, event: TeachingEvent) => {
       const { id, at, type } = event;
@@ -162,13 +167,13 @@ export class SqliteMemory implements Memory {
   }
 
   async forgetBefore(at: number): Promise<number> {
-    const gone = this.#forget(at);
-    if (gone > 0) this.#emptyLog();
-    return gone;
+    const { lessons, rows } = this.#forget(at);
+    if (rows > 0) this.#emptyLog();
+    return lessons;
   }
 
   async eraseStudent(id: string): Promise<void> {
-    this.db.run('DELETE FROM students WHERE id = ?', [id]);
+    this.#erase(id);
     this.#emptyLog();
   }
 

@@ -1,0 +1,68 @@
+import type { Database } from 'bun:sqlite';
+import type { Usage } from '../agent/usage.ts';
+import type { Spending, UsageLedger, UsageRecord } from './usage.ts';
+
+type Columns<Type> = { [column in keyof Type]: Type[column] };
+
+const DAY = "date($at / 1000, 'unixepoch')";
+
+export class SqliteUsage implements UsageLedger {
+  readonly #addUsage;
+  readonly #spendingOf;
+  readonly #usageOf;
+  readonly #unlinkStudent;
+  readonly #unlinkForgotten;
+
+  constructor(protected readonly db: Database) {
+    this.#addUsage = db.query<undefined, Columns<UsageRecord>>(
+      `INSERT INTO usage (id, at, lesson_id, student_id, provider, model, part, audio_ms, tokens_in, tokens_cached,
+         tokens_out, characters, calls, errors, micro_dollars)
+       VALUES ($id, $at, $lesson, $student, $provider, $model, $part, $audioMs, $tokensIn, $tokensCached,
+         $tokensOut, $characters, $calls, $errors, $microDollars)
+       ON CONFLICT (id) DO NOTHING`,
+    );
+    this.#spendingOf = db.query<Spending, { lesson: string; student: string; at: number }>(
+      `SELECT
+         (SELECT coalesce(sum(micro_dollars), 0) FROM usage WHERE lesson_id = $lesson) AS lesson,
+         (SELECT coalesce(sum(micro_dollars), 0) FROM usage WHERE student_id = $student AND day = ${DAY})
+           AS studentDay,
+         coalesce((SELECT micro_dollars FROM spending_of_days WHERE day = ${DAY}), 0) AS day`,
+    );
+    this.#usageOf = db.query<Usage & { lesson: string | null }, { studentId: string }>(
+      `SELECT id, at, lesson_id AS lesson, provider, model, part, audio_ms AS audioMs, tokens_in AS tokensIn,
+         tokens_cached AS tokensCached, tokens_out AS tokensOut, characters, calls, errors
+       FROM usage WHERE student_id = $studentId ORDER BY sequence`,
+    );
+    this.#unlinkStudent = db.query<undefined, { studentId: string }>(
+      'UPDATE usage SET student_id = NULL, lesson_id = NULL WHERE student_id = $studentId',
+    );
+    this.#unlinkForgotten = db.query<undefined, { before: number }>(
+      `UPDATE usage SET student_id = NULL, lesson_id = NULL
+       WHERE at < $before AND lesson_id IN (
+         SELECT lesson_id FROM usage WHERE lesson_id IS NOT NULL EXCEPT SELECT id FROM lessons
+       )`,
+    );
+  }
+
+  async addUsage(record: UsageRecord): Promise<void> {
+    this.#addUsage.run({ ...record });
+  }
+
+  async spendingOf({ lesson, student, at }: Parameters<UsageLedger['spendingOf']>[0]): Promise<Spending> {
+    return this.#spendingOf.get({ lesson, student, at }) ?? { lesson: 0, studentDay: 0, day: 0 };
+  }
+
+  async usageOf(studentId: string): Promise<(Usage & { lesson: string | null })[]> {
+    return this.#usageOf.all({ studentId });
+  }
+
+  /** What the student cost stays counted, and is nobody's from now on. */
+  protected unlinkStudent(studentId: string): void {
+    this.#unlinkStudent.run({ studentId });
+  }
+
+  /** The same for lessons that are forgotten, or were never kept. @returns how many rows that were */
+  protected unlinkForgotten(before: number): number {
+    return this.#unlinkForgotten.run({ before }).changes;
+  }
+}
