@@ -11,6 +11,7 @@ test('an empty environment gives the defaults', () => {
     silenceMs: 300_000,
     retentionDays: undefined,
     voice: 'slt',
+    hosted: { stt: undefined, llm: undefined, tts: undefined },
   });
 });
 
@@ -106,6 +107,96 @@ test.each(['my.livekit.cloud', 'ftp://my.livekit.cloud', 'wss://my.livekit.cloud
   (LIVEKIT_URL) => {
     expect(() => readConfig({ ...LIVEKIT, LIVEKIT_URL })).toThrow(
       `LIVEKIT_URL=${LIVEKIT_URL} is not the address of a LiveKit server`,
+    );
+  },
+);
+
+const { hosted: byKeys } = readConfig({ DEEPGRAM_API_KEY: 'dg', OPENAI_API_KEY: 'sk' });
+
+test('two keys give the whole hosted stack', () => {
+  expect(byKeys).toEqual({
+    stt: { apiKey: 'dg', baseUrl: undefined, model: 'nova-2' },
+    llm: { apiKey: 'sk', baseUrl: undefined, model: 'gpt-4.1' },
+    tts: { apiKey: 'sk', baseUrl: undefined, model: 'tts-1', voice: 'echo' },
+  });
+});
+
+test('each hosted part has its own switch', () => {
+  const { hosted } = readConfig({ LLM_BASE_URL: 'http://127.0.0.1:11434/v1/', LLM_MODEL: 'gpt-oss' });
+  expect(hosted).toEqual({
+    stt: undefined,
+    llm: { apiKey: '', baseUrl: 'http://127.0.0.1:11434/v1', model: 'gpt-oss' },
+    tts: undefined,
+  });
+  expect(
+    readConfig({ DEEPGRAM_API_KEY: 'dg', DEEPGRAM_BASE_URL: 'http://127.0.0.1:1' }).hosted,
+  ).toMatchObject({ stt: { baseUrl: 'ws://127.0.0.1:1' }, llm: undefined, tts: undefined });
+});
+
+test("OpenAI's key is not sent to another server", () => {
+  const keysOf = (environment: Record<string, string>) => {
+    const { llm, tts } = readConfig({ OPENAI_API_KEY: 'sk', ...environment }).hosted;
+    return [llm?.apiKey, tts?.apiKey];
+  };
+  expect(keysOf({ OPENAI_BASE_URL: 'https://proxy.example/v1' })).toEqual(['sk', 'sk']);
+  expect(keysOf({ LLM_BASE_URL: 'https://a.example/v1', TTS_BASE_URL: 'https://b.example/v1' })).toEqual([
+    '',
+    '',
+  ]);
+  const own = { LLM_API_KEY: 'own', LLM_BASE_URL: 'https://a.example/v1' };
+  expect(keysOf(own)).toEqual(['own', 'sk']);
+  expect(keysOf({ ...own, TTS_BASE_URL: 'https://b.example/v1' })).toEqual(['own', '']);
+  expect(keysOf({ ...own, TTS_BASE_URL: 'https://a.example/tts' })).toEqual(['own', 'own']);
+});
+
+test('a hosted voice may have any name, and has one of this machine to stand in', () => {
+  const { hosted, voice } = readConfig({ OPENAI_API_KEY: 'sk', TTS_VOICE: 'onyx' });
+  expect([hosted.tts?.voice, voice]).toEqual(['onyx', 'slt']);
+});
+
+test('what would have no effect is named', () => {
+  const read = () =>
+    readConfig({
+      DEEPGRAM_BASE_URL: 'ws://127.0.0.1:1',
+      OPENAI_BASE_URL: 'http://127.0.0.1/v1',
+      LLM_API_KEY: 'k',
+    });
+  expect(read).toThrow(
+    new ConfigError([
+      'DEEPGRAM_BASE_URL says nothing without DEEPGRAM_API_KEY: set both or neither',
+      'OPENAI_BASE_URL says nothing without OPENAI_API_KEY: set both or neither',
+      'LLM_API_KEY says nothing without LLM_BASE_URL: set both or neither',
+    ]),
+  );
+});
+
+test('no key and no password is shown when it is wrong', () => {
+  let message = '';
+  try {
+    readConfig({
+      DEEPGRAM_API_KEY: 'tell nobody',
+      OPENAI_API_KEY: 'tell nobody',
+      LLM_API_KEY: 'tell nobody',
+      LLM_BASE_URL: 'https://me:tell-nobody@127.0.0.1/v1',
+    });
+  } catch (error) {
+    message = String(error);
+  }
+  for (const name of [
+    'DEEPGRAM_API_KEY=…',
+    'OPENAI_API_KEY=…',
+    'LLM_API_KEY=…',
+    'LLM_BASE_URL=https://…@127',
+  ])
+    expect(message).toContain(name);
+  expect(message).not.toMatch(/tell.nobody/);
+});
+
+test.each(['api.openai.com', 'ftp://127.0.0.1/v1', 'http://127.0.0.1/v1?key=1'])(
+  'OPENAI_BASE_URL=%s is refused',
+  (OPENAI_BASE_URL) => {
+    expect(() => readConfig({ OPENAI_API_KEY: 'sk', OPENAI_BASE_URL })).toThrow(
+      `OPENAI_BASE_URL=${OPENAI_BASE_URL} is not the base of an OpenAI-compatible server`,
     );
   },
 );

@@ -5,13 +5,31 @@ import type { StudentRecord, TeachingEvent } from './teaching-events.ts';
 
 /** What the agent thread is started with, as its `workerData`. */
 export interface AgentThreadOptions {
-  /** flite's voice for the tutor. */
+  /** flite's voice: the tutor's, or the spare one of a hosted voice. */
   voice: string;
+  hosted: HostedEngines;
+  /** Where sounds are kept that would have to be paid for again. */
+  dataDir: string;
   /** How many speech threads recognise and synthesise. */
   speechThreads: number;
   logLevel: string;
   /** Where lessons are held as rooms; without it, they come over the socket. */
   livekit: LiveKitServer | undefined;
+}
+
+/** The parts that a provider does. One that is `undefined` is done on this machine. */
+export interface HostedEngines {
+  stt: HostedEngine | undefined;
+  llm: HostedEngine | undefined;
+  tts: (HostedEngine & { voice: string }) | undefined;
+}
+
+export interface HostedEngine {
+  /** Empty where the server wants none. */
+  apiKey: string;
+  /** Another server than the provider's own: an origin for recognition, a base such as `…/v1` for the others. */
+  baseUrl: string | undefined;
+  model: string;
 }
 
 /** A LiveKit server and the key that this server signs with. */
@@ -69,6 +87,8 @@ export type ToAgent =
 export type FromAgent =
   /** The models are loaded; lessons may be opened. `engines` names each part for log, page and configuration route. */
   | { type: 'ready'; engines: Engines; sampleRateHz: number }
+  /** A provider fell out or came back: these serve from now on. */
+  | { type: 'engines'; engines: Engines }
   | { type: 'audio'; lesson: string; pcm: ArrayBuffer }
   | { type: 'event'; lesson: string; event: LessonEvent }
   /** The student of a room has come, or has come back: from now on the lesson is kept. */

@@ -129,6 +129,9 @@ export class AgentThread implements Agent {
         this.#listener?.onUp();
         break;
       }
+      case 'engines':
+        if (this.running) this.running = { ...this.running, engines: message.engines };
+        break;
       case 'health':
         this.log.debug(message, 'agent thread');
         break;
