@@ -200,3 +200,19 @@ test.each(['api.openai.com', 'ftp://127.0.0.1/v1', 'http://127.0.0.1/v1?key=1'])
     );
   },
 );
+
+test('limits are micro-dollars, and say nothing where no provider is paid', () => {
+  const limits = { BUDGET_USD_LESSON: '0.25', BUDGET_USD_DAY: '5', BUDGET_SPENT: 'on-device' };
+  expect(readConfig({ ...limits, DEEPGRAM_API_KEY: 'k' }).budget).toEqual({
+    limits: { lesson: 250_000, studentDay: null, day: 5_000_000 },
+    whenSpent: 'on-device',
+  });
+  expect(readConfig(limits).budget.limits).toEqual({ lesson: null, studentDay: null, day: null });
+  expect(readConfig({}).budget.whenSpent).toBe('goodbye');
+});
+
+test.each(['0', '-1', 'much'])('a limit of %s is refused', (BUDGET_USD_DAY) => {
+  expect(() => readConfig({ BUDGET_USD_DAY })).toThrow(
+    `BUDGET_USD_DAY=${BUDGET_USD_DAY} is not an amount of US dollars, more than 0 and at most 1000000`,
+  );
+});

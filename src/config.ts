@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { HostedEngines, LiveKitServer } from './agent/messages.ts';
+import type { BudgetLimits } from './routes/voice/budget.ts';
 
 export type Config = ReturnType<typeof readConfig>;
 
@@ -70,6 +71,14 @@ const Environment = z.object({
   TTS_BASE_URL: baseUrl(),
   /** A name of the hosted voice's, or else of flite's. */
   TTS_VOICE: z.string().regex(/^\S+$/).optional().describe('the name of a voice, which has no spaces'),
+  /** What providers may cost; without one of these, as much as they like. Days are UTC's. */
+  BUDGET_USD_LESSON: dollars(),
+  BUDGET_USD_STUDENT_DAY: dollars(),
+  BUDGET_USD_DAY: dollars(),
+  /** The tutor says goodbye then, or goes on with the engines of this machine. */
+  BUDGET_SPENT: oneOf(['goodbye', 'on-device'], 'goodbye'),
+  /** Prices in place of the list prices, or beside them. */
+  PRICES_FILE: z.string().optional().describe('a file'),
 });
 
 /** What a terminal or a log must never show. */
@@ -117,6 +126,7 @@ export function readConfig(environment: Record<string, string | undefined>) {
   ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
   const known = result.data;
+  const hosted = hostedEngines(known);
   return {
     port: known.PORT,
     host: known.HOST,
@@ -129,8 +139,10 @@ export function readConfig(environment: Record<string, string | undefined>) {
     lessonMs: known.LESSON_MINUTES * 60_000,
     silenceMs: known.SILENCE_MINUTES * 60_000,
     retentionDays: known.RETENTION_DAYS,
-    hosted: hostedEngines(known),
+    hosted,
     voice: voiceHere(known),
+    budget: { limits: budgetLimits(known, hosted), whenSpent: known.BUDGET_SPENT },
+    pricesFile: known.PRICES_FILE && resolve(known.PRICES_FILE),
   };
 }
 
@@ -196,6 +208,13 @@ function voiceHere({ TTS_VOICE = '' }: z.infer<typeof Environment>): string {
   return VOICES_HERE.includes(TTS_VOICE) ? TTS_VOICE : 'slt';
 }
 
+/** Without a provider nothing costs anything, and what was spent before keeps nobody out. */
+function budgetLimits(known: z.infer<typeof Environment>, { stt, llm, tts }: HostedEngines): BudgetLimits {
+  if (!stt && !llm && !tts) return { lesson: null, studentDay: null, day: null };
+  const { BUDGET_USD_LESSON, BUDGET_USD_STUDENT_DAY, BUDGET_USD_DAY } = known;
+  return { lesson: BUDGET_USD_LESSON, studentDay: BUDGET_USD_STUDENT_DAY, day: BUDGET_USD_DAY };
+}
+
 function liveKitServer(known: z.infer<typeof Environment>): LiveKitServer | undefined {
   const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = known;
   return url && apiKey && apiSecret ? { url, apiKey, apiSecret } : undefined;
@@ -238,6 +257,18 @@ function oneOf<const Value extends string>(values: Value[], byDefault: NoInfer<V
     .enum(values)
     .prefault(byDefault)
     .describe(`one of ${values.join(', ')}`);
+}
+
+/** @returns micro-dollars, at least one; `null` without a limit */
+function dollars() {
+  return z.coerce
+    .number()
+    .positive()
+    .max(1_000_000)
+    .transform((usd) => Math.ceil(usd * 1e6))
+    .nullable()
+    .default(null)
+    .describe('an amount of US dollars, more than 0 and at most 1000000');
 }
 
 /** Parts of a minute are allowed. The most is a day. */

@@ -62,6 +62,8 @@ export async function startAgentThread(
         return lesson.played(message.ms, message.done);
       case 'think':
         return lesson.think();
+      case 'budget':
+        return lesson.budget(message.state);
       case 'end':
         return lesson.end();
       case 'close':

@@ -5,16 +5,17 @@ import type { EngineRoom } from './engines/choose.ts';
 import type { EndOfTurn } from './engines/end-of-turn.ts';
 import { answerWords } from './engines/floor.ts';
 import { createTurnDetector } from './engines/turn-detector.ts';
-import type { FromAgent, LessonOpening } from './messages.ts';
+import type { BudgetState, FromAgent, LessonOpening } from './messages.ts';
 import { LatencyObserver } from './observers/latency.ts';
 import { TimedTutor } from './observers/timed-tutor.ts';
 import { TranscriptObserver } from './observers/transcript.ts';
+import { UsageObserver } from './observers/usage.ts';
 import { Patience } from './patience.ts';
 import { LAST_MINUTES, TimeLimit } from './time-limit.ts';
 import { StudentAudio } from './transports/student-audio.ts';
 import type { StudentSide, Transport } from './transports/transport.ts';
 import { TutorAudio } from './transports/tutor-audio.ts';
-import { type LeaveReason, timeNearlyUp } from './tutor/words.ts';
+import { type LeaveReason, MONEY_NEARLY_UP, SPARE_ENGINES, timeNearlyUp } from './tutor/words.ts';
 
 /**
  * How long a pause lasts before it ends the turn, by what the end of the student's words is judged to be. A
@@ -47,6 +48,7 @@ export class LiveLesson implements StudentSide {
   private readonly latency: LatencyObserver;
   private readonly tutor: TimedTutor;
   private readonly patience: Patience;
+  private readonly useOwnEngines: () => void;
   private limit: TimeLimit | undefined;
   private toldState: AgentState | undefined;
   private started: Promise<void> | undefined;
@@ -69,7 +71,9 @@ export class LiveLesson implements StudentSide {
       onFloorTaken: () => void this.interrupt(),
       onRecognitionFailed: (error) => this.recognitionFailed(error),
     });
-    const { textAtPause, ...pipeline } = parts;
+    const { textAtPause, useOwnEngines, ...pipeline } = parts;
+    this.useOwnEngines = useOwnEngines;
+    if (opening.budget.whenSpent === 'on-device' && opening.budget.microDollars === 0) useOwnEngines();
     this.session = new voice.AgentSession({
       ...pipeline,
       turnHandling: {
@@ -103,6 +107,7 @@ export class LiveLesson implements StudentSide {
       onTurn: (turn) => this.tell({ type: 'turn', lesson: opening.id, turn }),
     });
     this.latency = new LatencyObserver(this.session);
+    new UsageObserver(this.session, (usage) => this.tell({ type: 'usage', lesson: opening.id, usage }));
     this.tutor = new TimedTutor(this.latency, opening, {
       answers: engines.judgeFor(opening.lesson),
       turnOf: (message) => this.transcript.turnOf(message),
@@ -200,6 +205,17 @@ export class LiveLesson implements StudentSide {
     this.allowPause('complete');
     this.awaitStudent();
     this.notice('thinking', 'Take your time. The tutor waits.');
+  }
+
+  /** What the lesson costs comes near a limit, or reaches it. */
+  budget(state: BudgetState): void {
+    const { whenSpent } = this.opening.budget;
+    if (state === 'nearly') this.notice('money_nearly_up', MONEY_NEARLY_UP[whenSpent]);
+    else if (whenSpent === 'goodbye') this.leave('limit', 'moneyUp');
+    else {
+      this.useOwnEngines();
+      this.notice('money_up', SPARE_ENGINES);
+    }
   }
 
   /** Says goodbye and closes. */

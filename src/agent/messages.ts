@@ -2,6 +2,7 @@ import type { Lesson } from '../curriculum/lesson.ts';
 import type { CloseReason, LessonEvent, Turn, TurnLatency } from '../protocol.ts';
 import type { Blocks } from './block-probe.ts';
 import type { StudentRecord, TeachingEvent } from './teaching-events.ts';
+import type { Usage } from './usage.ts';
 
 /** What the agent thread is started with, as its `workerData`. */
 export interface AgentThreadOptions {
@@ -55,9 +56,21 @@ export interface LessonOpening {
   remainingMs: number;
   /** Without a word from the student for this long, the lesson ends. */
   silenceMs: number;
+  budget: LessonBudget;
   /** Used where lessons are held as LiveKit rooms. */
   room: RoomSeat;
 }
+
+/** The main thread adds up what is spent and tells when it is nearly or all gone. */
+export interface LessonBudget {
+  /** What hosted engines may still cost in this lesson as it opens; `null` when there is no limit. */
+  microDollars: number | null;
+  /** Whether the tutor says goodbye then, or goes on with the engines of this machine. */
+  whenSpent: 'goodbye' | 'on-device';
+}
+
+/** How near the limit is that is reached first: at 80 %, and at all of it. */
+export type BudgetState = 'nearly' | 'spent';
 
 export interface RoomSeat {
   /** The room's name: the lesson's id. */
@@ -76,6 +89,7 @@ export type ToAgent =
   | { type: 'mute'; lesson: string; muted: boolean }
   | { type: 'played'; lesson: string; ms: number; done: boolean }
   | { type: 'think'; lesson: string }
+  | { type: 'budget'; lesson: string; state: BudgetState }
   /** The student ends the lesson: the tutor says goodbye, then the lesson closes. */
   | { type: 'end'; lesson: string }
   /** Closes at once, without a word: the student's connection is gone. */
@@ -99,6 +113,8 @@ export type FromAgent =
   | { type: 'teaching'; lesson: string; event: TeachingEvent }
   /** Where the time of a turn went: to be stored. The student is told by an event. */
   | { type: 'latency'; lesson: string; latency: TurnLatency }
+  /** A hosted engine was used: to be counted and stored, also before the student has come. */
+  | { type: 'usage'; lesson: string; usage: Usage }
   /** The lesson is over, by itself or because it was to close (`shutdown`), and has left the thread. */
   | { type: 'closed'; lesson: string; reason: CloseReason }
   /** The thread lives; what held it longest since the last of these. */

@@ -16,6 +16,8 @@ export interface LessonEngines {
   /** What has been recognised up to the present pause. */
   textAtPause(): Promise<string>;
   tts: tts.TTS;
+  /** From now on nothing in this lesson costs money; a reply that is under way may end as it began. */
+  useOwnEngines(): void;
 }
 
 /** What all lessons of the thread share, loaded once. */
@@ -51,6 +53,7 @@ export async function chooseEngines(
         stt: recogniser,
         textAtPause: () => recogniser.textAtPause(),
         tts: new FliteTTS(speech, FLITE_SAMPLE_RATE_HZ),
+        useOwnEngines: () => {},
       };
     },
   };
