@@ -66,7 +66,8 @@ function collect(...all: metrics.AgentMetrics[]) {
 }
 
 test('each part is told with its provider, its model and what it used', () => {
-  collect(HEARD, THOUGHT, SAID);
+  // The store keeps whole numbers.
+  collect(HEARD, THOUGHT, { ...SAID, audioDurationMs: 1_999.6 });
   const nothing = { audioMs: 0, tokensIn: 0, tokensCached: 0, tokensOut: 0, characters: 0, errors: 0 };
   const id = expect.any(String);
   expect(told).toEqual([

@@ -61,7 +61,7 @@ export class UsageObserver {
   private recognised({ audioDurationMs, requestId }: metrics.STTMetrics): Partial<typeof NOTHING> {
     const isNew = requestId !== '' && requestId !== this.connection;
     if (isNew) this.connection = requestId;
-    return { audioMs: audioDurationMs, calls: isNew ? 1 : 0 };
+    return { audioMs: Math.round(audioDurationMs), calls: isNew ? 1 : 0 };
   }
 
   /**
@@ -95,7 +95,7 @@ export class UsageObserver {
     cancelled,
   }: metrics.TTSMetrics): Partial<typeof NOTHING> {
     if (ttfbMs < 0 && !cancelled) return { errors: 1 };
-    return { characters: charactersCount, audioMs: audioDurationMs };
+    return { characters: charactersCount, audioMs: Math.round(audioDurationMs) };
   }
 }
 
