@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { DoubleRequest } from './double.ts';
-import type { OpenAIError } from './openai-errors.ts';
-import { openAIError } from './openai-errors.ts';
+import { type OpenAIError, openAIError } from './openai-errors.ts';
 import type { AnswerFailure } from './script.ts';
 
 /** Part of a body, and when it is due after the arrival of the request. */
@@ -17,6 +16,8 @@ export interface Body {
 }
 
 const GARBAGE = '<html><body><h1>502 Bad Gateway</h1></body></html>';
+/** Within a stream, where a page by itself would be passed over. */
+const GARBAGE_EVENT = `data: ${GARBAGE}\n\n`;
 
 /** The answer to one request: piece by piece in its time, or wrong in the way that was scripted. */
 export class HttpAnswer {
@@ -53,7 +54,7 @@ export class HttpAnswer {
       this.#response.writeHead(200, { 'content-type': hasOwnType ? type : 'text/html' });
       this.#response.flushHeaders();
     }
-    this.#goWrong(failure.kind);
+    this.#goWrong(failure.kind, hasOwnType ? GARBAGE_EVENT : GARBAGE);
     return true;
   }
 
@@ -69,7 +70,7 @@ export class HttpAnswer {
     }
     if (breaks) {
       this.#entry.outcome = 'failed';
-      this.#goWrong(breaks.kind);
+      this.#goWrong(breaks.kind, GARBAGE_EVENT);
     } else {
       this.#entry.outcome = 'answered';
       this.#response.end();
@@ -77,8 +78,9 @@ export class HttpAnswer {
     return last;
   }
 
+  /** Destroying the answer itself would end one that has not begun with a status of 200. */
   cut(): void {
-    this.#response.destroy();
+    this.#response.socket?.destroy();
   }
 
   #begin(type: string, dueMs: number): void {
@@ -88,9 +90,9 @@ export class HttpAnswer {
   }
 
   /** A stall is only that nothing more is done. */
-  #goWrong(kind: 'cut' | 'stall' | 'garbage'): void {
+  #goWrong(kind: 'cut' | 'stall' | 'garbage', garbage: string): void {
     if (kind === 'cut') this.cut();
-    if (kind === 'garbage') this.#response.end(`data: ${GARBAGE}\n\n`);
+    if (kind === 'garbage') this.#response.end(garbage);
   }
 
   async #until(dueMs: number): Promise<void> {
