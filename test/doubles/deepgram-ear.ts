@@ -70,7 +70,6 @@ export class DeepgramEar {
     const startMs = this.#edges.from / SAMPLES_PER_MS;
     const behaviour = this.listener.onSpeech(startMs);
     this.#utterance = new Utterance(this.speech, behaviour, startMs, () => this.#tail.slice(), {
-      ...this.listener,
       onInterim: (heard) => this.listener.onInterim(heard),
       onError: (error) => this.listener.onError(error),
       onFinal: (heard, lateMs) => {
@@ -111,13 +110,7 @@ class Utterance {
     this.#endedAt = endedAt;
     this.#candidate?.abort.abort();
     this.#candidate = undefined;
-    const { finalMs } = this.behaviour;
-    const agoMs = performance.now() - endedAt;
-    this.#stopTimers();
-    this.#timers = [
-      setTimeout(() => this.#recognize(), Math.min(MAYBE_OVER_MS, finalMs / 2) - agoMs),
-      setTimeout(() => void this.finish(finalMs), finalMs - agoMs),
-    ];
+    this.#awaitEnd();
     if (endMs >= this.#interimAtMs && !this.#makesInterim) void this.#showInterim();
   }
 
@@ -139,6 +132,16 @@ class Utterance {
     this.#stopTimers();
     this.#abort.abort();
     this.#candidate?.abort.abort();
+  }
+
+  #awaitEnd(): void {
+    const { finalMs } = this.behaviour;
+    const agoMs = performance.now() - this.#endedAt;
+    this.#stopTimers();
+    this.#timers = [
+      setTimeout(() => this.#recognize(), Math.min(MAYBE_OVER_MS, finalMs / 2) - agoMs),
+      setTimeout(() => void this.finish(finalMs), finalMs - agoMs),
+    ];
   }
 
   #recognize(): { text: Promise<string>; abort: AbortController } {

@@ -15,7 +15,7 @@ export function speechStarted(atMs: number): object {
 export function results(
   requestId: string,
   { text, startMs, endMs }: Heard,
-  { final, finalized = false }: { final: boolean; finalized?: boolean },
+  { final }: { final: boolean },
 ): object {
   const spoken = text.split(/\s+/).filter(Boolean);
   const wordMs = (endMs - startMs) / Math.max(1, spoken.length);
@@ -33,7 +33,7 @@ export function results(
     start: startMs / 1000,
     is_final: final,
     speech_final: final,
-    from_finalize: finalized,
+    from_finalize: false,
     channel: { alternatives: [{ transcript: text, confidence: text ? 0.99 : 0, words }] },
     metadata: {
       request_id: requestId,

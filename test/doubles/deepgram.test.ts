@@ -67,6 +67,7 @@ async function listen(script: Change<DeepgramBehaviours> = {}, apiKey?: string) 
       await until(() => events.some((event) => event.type === type), `event ${type}`);
       return events.find((event) => event.type === type) as HeardEvent;
     },
+    flush: () => stream.flush(),
     /** Ends the student's sound, and waits for all that is still to come. */
     async finish() {
       microphone.close();
@@ -186,4 +187,13 @@ test('a handshake that is never answered keeps the plugin waiting', async () => 
   await using student = await listen({ connection: { failure: { kind: 'stall' } } });
   await student.until(() => student.double.requests[0]?.outcome === 'failed', 'the stall');
   expect(student.errors).toEqual([]);
+});
+
+test('to ask for the text brings it no sooner than scripted', async () => {
+  await using student = await listen({ utterance: { transcript: 'the sea', finalMs: 600 } });
+  const { endOfSpeechMs, sent } = student.say(word);
+  await sent;
+  student.flush();
+  const final = await student.first(FINAL_TRANSCRIPT);
+  expect(final.atMs - endOfSpeechMs).toBeWithin(580, 800);
 });

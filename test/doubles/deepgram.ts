@@ -212,8 +212,9 @@ class Connection {
 
   receive(message: string | Buffer): void {
     this.#awaitMore();
-    if (typeof message === 'string') this.#obey((JSON.parse(message) as { type: string }).type);
-    else this.#hear(message);
+    if (typeof message !== 'string') this.#hear(message);
+    // Neither of the others asks for anything: `KeepAlive`, and `Finalize`, for no text comes sooner than scripted.
+    else if ((JSON.parse(message) as { type: string }).type === 'CloseStream') void this.#close();
   }
 
   closed(): void {
@@ -221,12 +222,6 @@ class Connection {
     this.#ear.close();
     if (this.#utterance?.entry.outcome === 'open') this.#utterance.entry.outcome = 'cancelled';
     if (this.#options.entry.outcome === 'open') this.#options.entry.outcome = 'answered';
-  }
-
-  /** A KeepAlive asks for nothing. */
-  #obey(type: string): void {
-    if (type === 'Finalize') void this.#ear.finish();
-    if (type === 'CloseStream') void this.#close();
   }
 
   #hear(message: Buffer): void {
