@@ -4,6 +4,7 @@ import type { AgentState, CloseReason, LessonEvent } from '../protocol.ts';
 import type { EngineRoom } from './engines/choose.ts';
 import type { EndOfTurn } from './engines/end-of-turn.ts';
 import { answerWords } from './engines/floor.ts';
+import type { HostedPart } from './engines/hosted-engines.ts';
 import { createTurnDetector } from './engines/turn-detector.ts';
 import type { BudgetState, FromAgent, LessonOpening } from './messages.ts';
 import { LatencyObserver } from './observers/latency.ts';
@@ -38,6 +39,12 @@ const FALSE_INTERRUPTION_MS = 200;
 /** Last words are cut off here, so that a lesson always closes. */
 const LAST_WORDS_MS = 15_000;
 
+const SPARE_SERVES = {
+  recognition: 'Your words are recognised by a spare engine for the moment.',
+  mind: 'The practice tutor teaches for the moment.',
+  voice: 'A spare voice speaks for the moment.',
+} satisfies Record<HostedPart, string>;
+
 /** One live lesson: a session of the agents framework between one student's transport and the engines. */
 export class LiveLesson implements StudentSide {
   private readonly session: voice.AgentSession;
@@ -70,8 +77,9 @@ export class LiveLesson implements StudentSide {
       answers: answerWords(opening.lesson),
       onFloorTaken: () => void this.interrupt(),
       onRecognitionFailed: (error) => this.recognitionFailed(error),
+      onSpare: (part) => this.notice(`spare_${part}`, SPARE_SERVES[part]),
     });
-    const { textAtPause, useOwnEngines, ...pipeline } = parts;
+    const { textAtPause, useOwnEngines, mind, ...pipeline } = parts;
     this.useOwnEngines = useOwnEngines;
     if (opening.budget.whenSpent === 'on-device' && opening.budget.microDollars === 0) useOwnEngines();
     this.session = new voice.AgentSession({
@@ -110,6 +118,7 @@ export class LiveLesson implements StudentSide {
     new UsageObserver(this.session, (usage) => this.tell({ type: 'usage', lesson: opening.id, usage }));
     this.tutor = new TimedTutor(this.latency, opening, {
       answers: engines.judgeFor(opening.lesson),
+      ...(mind && { mind }),
       turnOf: (message) => this.transcript.turnOf(message),
       listener: {
         onTeaching: (event) => this.tell({ type: 'teaching', lesson: opening.id, event }),

@@ -12,8 +12,9 @@ const EXPECTED = 'maxBufferedSpeech reached, ignoring further data for the curre
 /**
  * The logger of the agent thread, also installed as the framework's: the framework's own writes what
  * students say at its lower levels, this one never does.
+ * @param secrets - no line holds one of these, whatever a provider's answer repeats
  */
-export function createAgentLogger(level: string): Logger {
+export function createAgentLogger(level: string, secrets: readonly string[]): Logger {
   const logger = pino(
     {
       name: 'agent',
@@ -23,6 +24,7 @@ export function createAgentLogger(level: string): Logger {
         logMethod(input, method) {
           if (!input.some((part) => part === EXPECTED)) method.apply(this, input);
         },
+        streamWrite: (line) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '…'), line),
       },
     },
     pino.destination(2),
