@@ -1,6 +1,6 @@
 import { SAMPLE_RATE_HZ } from '../../e2e/student/pcm.ts';
 import type { Speech } from '../../src/agent/engines/speech-pool.ts';
-import type { UtteranceBehaviour } from './deepgram.ts';
+import type { UtteranceBehaviour } from './deepgram-behaviours.ts';
 import type { Heard } from './deepgram-messages.ts';
 import { SpeechEdges } from './speech-edges.ts';
 

@@ -7,7 +7,8 @@ import { joinPcm, roomNoise, SAMPLE_RATE_HZ } from '../../e2e/student/pcm.ts';
 import { spoken } from '../../e2e/student/voices.ts';
 import { Changes } from '../../e2e/student/waiting.ts';
 import { createSpeechPool, type Speech } from '../../src/agent/engines/speech-pool.ts';
-import { type DeepgramBehaviours, startDeepgramDouble } from './deepgram.ts';
+import { startDeepgramDouble } from './deepgram.ts';
+import type { DeepgramBehaviours } from './deepgram-behaviours.ts';
 import type { Change } from './script.ts';
 
 const { FINAL_TRANSCRIPT, INTERIM_TRANSCRIPT, START_OF_SPEECH, END_OF_SPEECH } = stt.SpeechEventType;
@@ -101,7 +102,7 @@ test('what is said comes back as interim and final text, 250 ms after the true e
   ]);
 });
 
-test('the sound that the plugin reports is the sound that is billed', async () => {
+test.concurrent('the sound that the plugin reports is the sound that is billed', async () => {
   await using student = await listen({ utterance: { transcript: 'the sea' } });
   let reportedMs = 0;
   student.engine.on('metrics_collected', ({ audioDurationMs }) => {
@@ -114,7 +115,7 @@ test('the sound that the plugin reports is the sound that is billed', async () =
   expect(student.double.count.audioMs).toBe(reportedMs);
 });
 
-test('a scripted transcript is heard word by word, and nothing is recognised', async () => {
+test.concurrent('a scripted transcript is heard word by word, and nothing is recognised', async () => {
   await using student = await listen({
     utterance: { transcript: 'we have to freeze water', interimEveryMs: 300 },
   });
@@ -125,7 +126,7 @@ test('a scripted transcript is heard word by word, and nothing is recognised', a
   expect(final.alternatives?.[0].text).toBe('we have to freeze water');
 });
 
-test.each([
+test.concurrent.each([
   ['a wrong key', 401, {}, 'wrong'],
   ['a spent account', 402, { connection: { failure: { kind: 'status', status: 402 } } }, undefined],
   ['too many requests', 429, { connection: { failure: { kind: 'status', status: 429 } } }, undefined],
@@ -141,7 +142,7 @@ test.each([
   },
 );
 
-test('a key can be tried without any sound', async () => {
+test.concurrent('a key can be tried without any sound', async () => {
   await using double = await startDeepgramDouble(speech);
   const tried = (key: string) =>
     fetch(`${double.url}/v1/projects`, { headers: { authorization: `Token ${key}` } });
@@ -153,7 +154,7 @@ test('a key can be tried without any sound', async () => {
   expect((await tried(double.apiKey)).status).toBe(200);
 });
 
-test.each([
+test.concurrent.each([
   ['cut', 'before'],
   ['cut', 'middle'],
   ['garbage', 'before'],
@@ -166,13 +167,13 @@ test.each([
   expect(student.double.requests.at(-1)).toMatchObject({ route: 'utterance', outcome: 'failed' });
 });
 
-test('a connection that is cut as soon as it is open is an error at once', async () => {
+test.concurrent('a connection that is cut as soon as it is open is an error at once', async () => {
   await using student = await listen({ connection: { failure: { kind: 'cut' } } });
   await student.until(() => student.errors.length > 0, 'the failure');
   expect(student.double.count.connections).toBe(1);
 });
 
-test('a stall is silence: no text, and no error either', async () => {
+test.concurrent('a stall is silence: no text, and no error either', async () => {
   await using student = await listen({
     utterance: { transcript: 'the sea', interimEveryMs: 100, failure: { kind: 'stall', at: 'middle' } },
   });
@@ -183,13 +184,13 @@ test('a stall is silence: no text, and no error either', async () => {
   expect(student.events.map(({ type }) => type)).not.toContain(FINAL_TRANSCRIPT);
 });
 
-test('a handshake that is never answered keeps the plugin waiting', async () => {
+test.concurrent('a handshake that is never answered keeps the plugin waiting', async () => {
   await using student = await listen({ connection: { failure: { kind: 'stall' } } });
   await student.until(() => student.double.requests[0]?.outcome === 'failed', 'the stall');
   expect(student.errors).toEqual([]);
 });
 
-test('to ask for the text brings it no sooner than scripted', async () => {
+test.concurrent('to ask for the text brings it no sooner than scripted', async () => {
   await using student = await listen({ utterance: { transcript: 'the sea', finalMs: 600 } });
   const { endOfSpeechMs, sent } = student.say(word);
   await sent;

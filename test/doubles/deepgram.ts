@@ -1,34 +1,8 @@
-import type { ServerWebSocket } from 'bun';
 import type { Speech } from '../../src/agent/engines/speech-pool.ts';
-import { DeepgramEar } from './deepgram-ear.ts';
-import { metadata, results, speechStarted } from './deepgram-messages.ts';
+import { type DeepgramBehaviours, STANDING } from './deepgram-behaviours.ts';
+import { DeepgramConnection } from './deepgram-connection.ts';
 import { type Double, type DoubleRequest, madeUpKey, RequestLog } from './double.ts';
 import { type Change, type Refusal, Script } from './script.ts';
-
-/** How each thing that Deepgram is asked for is answered. */
-export type DeepgramBehaviours = {
-  /** Asking whether a key is good. */
-  check: { failure: Refusal | { kind: 'stall' } | null };
-  /** Opening `/v1/listen`. */
-  connection: ConnectionBehaviour;
-  /** From the start of speech to its final text. */
-  utterance: UtteranceBehaviour;
-};
-
-export interface ConnectionBehaviour {
-  /** `cut`: as soon as it is open. `stall`: the handshake is never answered. */
-  failure: Refusal | { kind: 'cut' | 'stall' } | null;
-}
-
-export interface UtteranceBehaviour {
-  /** Final text, after the end of speech by the clock. */
-  finalMs: number;
-  interimEveryMs: number;
-  /** Heard in place of what is said, which spares the recognition of it; `null` recognises. */
-  transcript: string | null;
-  /** `before`: at the start of speech. `middle`: in place of its final text. A stalled connection stays deaf. */
-  failure: { kind: 'cut' | 'stall' | 'garbage'; at: 'before' | 'middle' } | null;
-}
 
 /** What Deepgram would bill, and what it was asked for besides. */
 export interface DeepgramCount {
@@ -41,14 +15,6 @@ export interface DeepgramCount {
   audioMs: number;
 }
 
-const STANDING: DeepgramBehaviours = {
-  check: { failure: null },
-  connection: { failure: null },
-  utterance: { finalMs: 250, interimEveryMs: 500, transcript: null, failure: null },
-};
-
-/** Deepgram closes a connection on which neither sound nor a KeepAlive comes for 10 s. */
-const SILENT_CONNECTION_MS = 10_000;
 const CHECK_PATHS = ['/v1/projects', '/v1/auth/token'];
 
 /** Starts a stand-in for Deepgram's API on a free port of this machine. */
@@ -57,7 +23,7 @@ export async function startDeepgramDouble(
   script: Change<DeepgramBehaviours> = {},
 ): Promise<Double<DeepgramBehaviours, DeepgramCount>> {
   const double = new DeepgramDouble(speech);
-  if (Object.keys(script).length > 0) double.behave(script);
+  double.behave(script);
   return double;
 }
 
@@ -66,10 +32,10 @@ class DeepgramDouble implements Double<DeepgramBehaviours, DeepgramCount> {
   readonly count: DeepgramCount = { checks: 0, connections: 0, refused: 0, utterances: 0, audioMs: 0 };
   readonly #script = new Script(STANDING);
   readonly #log = new RequestLog<keyof DeepgramBehaviours>();
-  readonly #server: Bun.Server<Connection>;
+  readonly #server: Bun.Server<DeepgramConnection>;
 
   constructor(speech: Speech) {
-    this.#server = Bun.serve<Connection>({
+    this.#server = Bun.serve<DeepgramConnection>({
       hostname: '127.0.0.1',
       port: 0,
       idleTimeout: 0,
@@ -100,7 +66,7 @@ class DeepgramDouble implements Double<DeepgramBehaviours, DeepgramCount> {
     await this.#server.stop(true);
   }
 
-  async #answer(request: Request, server: Bun.Server<Connection>, speech: Speech) {
+  async #answer(request: Request, server: Bun.Server<DeepgramConnection>, speech: Speech) {
     const { pathname, searchParams } = new URL(request.url);
     const isGood = request.headers.get('authorization') === `Token ${this.apiKey}`;
     if (CHECK_PATHS.includes(pathname)) return this.#check(isGood);
@@ -111,7 +77,7 @@ class DeepgramDouble implements Double<DeepgramBehaviours, DeepgramCount> {
     const refusal = isGood ? (failure ?? unsupported(searchParams)) : UNAUTHORIZED;
     if (refusal?.kind === 'status') return this.#refuse(entry, refusal);
     if (refusal?.kind === 'stall') return this.#stall(entry);
-    const data = new Connection(speech, {
+    const data = new DeepgramConnection(speech, {
       isCutAtOnce: refusal?.kind === 'cut',
       wantsInterims: searchParams.get('interim_results') === 'true',
       entry,
@@ -157,110 +123,4 @@ function errorAnswer({ status, code = 'ERROR', retryAfterS }: Refusal): Response
   const headers = new Headers(retryAfterS === undefined ? {} : { 'retry-after': `${retryAfterS}` });
   const body = { err_code: code, err_msg: 'The double was told to refuse.', request_id: crypto.randomUUID() };
   return Response.json(body, { status, headers });
-}
-
-interface ConnectionOptions {
-  isCutAtOnce: boolean;
-  wantsInterims: boolean;
-  entry: DoubleRequest<keyof DeepgramBehaviours>;
-  count: DeepgramCount;
-  beginUtterance(): OpenUtterance;
-}
-
-type OpenUtterance = UtteranceBehaviour & { entry: DoubleRequest<keyof DeepgramBehaviours> };
-
-/** One `/v1/listen`. */
-class Connection {
-  readonly #requestId = crypto.randomUUID();
-  readonly #ear: DeepgramEar;
-  readonly #options: ConnectionOptions;
-  #socket: ServerWebSocket<Connection> | undefined;
-  #utterance: OpenUtterance | undefined;
-  #isDeaf = false;
-  #silence: Timer | undefined;
-
-  constructor(speech: Speech, options: ConnectionOptions) {
-    this.#options = options;
-    this.#ear = new DeepgramEar(speech, {
-      onSpeech: (atMs) => this.#speechBegins(atMs),
-      onInterim: (heard) => {
-        if (this.#options.wantsInterims) this.#send(results(this.#requestId, heard, { final: false }));
-      },
-      onFinal: (heard, lateMs) => {
-        const utterance = this.#utterance;
-        if (!utterance || this.#fails(utterance, 'middle')) return;
-        utterance.entry.outcome = 'answered';
-        utterance.entry.output = heard.text;
-        utterance.entry.lateMs = Math.round(lateMs);
-        this.#utterance = undefined;
-        this.#send(results(this.#requestId, heard, { final: true }));
-      },
-      onError: (error) => {
-        console.error('The Deepgram double could not recognise what it heard.', error);
-        this.#socket?.close(1011, 'NET-0000');
-      },
-    });
-  }
-
-  open(socket: ServerWebSocket<Connection>): void {
-    this.#socket = socket;
-    this.#awaitMore();
-    if (!this.#options.isCutAtOnce) return;
-    this.#options.entry.outcome = 'failed';
-    socket.terminate();
-  }
-
-  receive(message: string | Buffer): void {
-    this.#awaitMore();
-    if (typeof message !== 'string') this.#hear(message);
-    // Neither of the others asks for anything: `KeepAlive`, and `Finalize`, for no text comes sooner than scripted.
-    else if ((JSON.parse(message) as { type: string }).type === 'CloseStream') void this.#close();
-  }
-
-  closed(): void {
-    clearTimeout(this.#silence);
-    this.#ear.close();
-    if (this.#utterance?.entry.outcome === 'open') this.#utterance.entry.outcome = 'cancelled';
-    if (this.#options.entry.outcome === 'open') this.#options.entry.outcome = 'answered';
-  }
-
-  #hear(message: Buffer): void {
-    const pcm = new Int16Array(message.buffer.slice(message.byteOffset, message.byteOffset + message.length));
-    const beforeMs = this.#ear.audioMs;
-    this.#ear.hear(pcm);
-    this.#options.count.audioMs += this.#ear.audioMs - beforeMs;
-  }
-
-  #speechBegins(atMs: number): UtteranceBehaviour {
-    const utterance = this.#options.beginUtterance();
-    this.#utterance = utterance;
-    this.#options.count.utterances += 1;
-    if (!this.#fails(utterance, 'before')) this.#send(speechStarted(atMs));
-    return utterance;
-  }
-
-  #fails({ failure, entry }: OpenUtterance, at: 'before' | 'middle'): boolean {
-    if (failure?.at !== at) return false;
-    entry.outcome = 'failed';
-    if (failure.kind === 'cut') this.#socket?.terminate();
-    if (failure.kind === 'stall') this.#isDeaf = true;
-    if (failure.kind === 'garbage') this.#socket?.send('<html>502 Bad Gateway</html>');
-    return true;
-  }
-
-  async #close(): Promise<void> {
-    if (this.#isDeaf) return;
-    await this.#ear.finish();
-    this.#send(metadata(this.#requestId, this.#ear.audioMs));
-    this.#socket?.close(1000);
-  }
-
-  #awaitMore(): void {
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#socket?.close(1011, 'NET-0001'), SILENT_CONNECTION_MS);
-  }
-
-  #send(message: object): void {
-    if (!this.#isDeaf) this.#socket?.send(JSON.stringify(message));
-  }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { DeepgramBehaviours, DeepgramCount } from './deepgram.ts';
+import type { DeepgramCount } from './deepgram.ts';
+import type { DeepgramBehaviours } from './deepgram-behaviours.ts';
 import type { DoubleRequest } from './double.ts';
 import type { OpenAIBehaviours, OpenAICount } from './openai.ts';
 import type { Change } from './script.ts';

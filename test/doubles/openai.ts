@@ -65,6 +65,9 @@ const MODELS = ['gpt-4.1', 'gpt-4.1-mini', 'gpt-4o', 'tts-1', 'gpt-4o-mini-tts']
 /** Of odd length, as a network cuts a body wherever it likes; 85 ms of sound. */
 const SOUND_PIECE_BYTES = 4_095;
 
+/** Longer than a student thinks: with the usual 5 s, every other turn would meet a connection that is being closed. */
+const IDLE_CONNECTION_MS = 120_000;
+
 /** A lesson's longest prompt has about 100 kB. */
 const MAX_BODY_BYTES = 4_000_000;
 
@@ -74,7 +77,7 @@ export async function startOpenAIDouble(
   script: Change<OpenAIBehaviours> = {},
 ): Promise<Double<OpenAIBehaviours, OpenAICount>> {
   const double = new OpenAIDouble(speech);
-  if (Object.keys(script).length > 0) double.behave(script);
+  double.behave(script);
   await double.listen();
   return double;
 }
@@ -98,7 +101,7 @@ class OpenAIDouble implements Double<OpenAIBehaviours, OpenAICount> {
   constructor(speech: Speech) {
     this.#speech = speech;
     this.#server = createServer((request, response) => void this.#handle(request, response));
-    this.#server.requestTimeout = 0;
+    this.#server.keepAliveTimeout = IDLE_CONNECTION_MS;
   }
 
   async listen(): Promise<void> {

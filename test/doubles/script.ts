@@ -31,11 +31,10 @@ export class Script<Behaviours extends Record<string, object>> {
    *   from now on
    */
   behave(change: Change<Behaviours>, requests?: number): void {
-    const changes = Object.entries<object | undefined>(change).flatMap(([route, behaviour]) =>
-      behaviour && route in this.#standing ? [{ route, change: behaviour }] : [],
-    );
-    if (changes.length === 0)
-      throw new Error(`No route of this double is named in ${JSON.stringify(change)}.`);
+    const changes = Object.entries<object | undefined>(change).map(([route, behaviour]) => {
+      if (!(route in this.#standing)) throw new Error(`This double has no route "${route}".`);
+      return { route, change: behaviour ?? {} };
+    });
     if (requests === undefined) {
       for (const { route, change } of changes) {
         this.#standing = { ...this.#standing, [route]: { ...this.#standing[route], ...change } };
