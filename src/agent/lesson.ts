@@ -311,6 +311,8 @@ export class LiveLesson implements StudentSide {
   private async shutDown(reason: CloseReason): Promise<void> {
     this.limit?.close();
     this.patience.close();
+    // What is still to be counted is told while the session listens.
+    this.useOwnEngines();
     await this.session.close();
     await this.transport.close(reason);
     await this.input.close();

@@ -114,9 +114,10 @@ class FallbackStream extends stt.SpeechStream {
     super.close();
   }
 
-  /** The provider is given up: what it hears of the present utterance is its last. */
+  /** The provider hears no more; what is being said is recognised here. */
   giveUp(): void {
-    if (!this.utterance) this.stopListening();
+    this.stopListening();
+    this.utterance?.leaveAlone();
   }
 
   /** Speech begins, or goes on while the text of what was said before it is still owed. */
@@ -137,10 +138,10 @@ class FallbackStream extends stt.SpeechStream {
   private settled({ bySpare, isToBlame }: UtteranceOutcome): void {
     const { provider } = this.options;
     this.utterance = undefined;
+    if (this.ear && isToBlame) provider.failed('is too slow');
     if (bySpare) provider.spareServes();
     else if (!isToBlame) provider.succeeded();
-    if (this.ear && isToBlame) provider.failed('is too slow');
-    if (bySpare || isToBlame || provider.isGivenUp) this.stopListening();
+    if (bySpare || isToBlame) this.stopListening();
     this.listen();
   }
 
