@@ -31,6 +31,7 @@ export interface ProviderOptions {
  */
 export class Provider {
   #serves = true;
+  #timesOut = 0;
   #pauseMs = FIRST_PAUSE_MS;
   #again: ReturnType<typeof setTimeout> | undefined;
 
@@ -38,6 +39,11 @@ export class Provider {
 
   get serves(): boolean {
     return this.#serves;
+  }
+
+  /** How often it has fallen out so far. */
+  get timesOut(): number {
+    return this.#timesOut;
   }
 
   /** The check at start. */
@@ -59,6 +65,7 @@ export class Provider {
     }, pauseMs);
     if (!this.#serves) return;
     this.#serves = false;
+    this.#timesOut += 1;
     this.options.onOut(trouble, pauseMs);
   }
 

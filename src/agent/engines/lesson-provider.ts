@@ -1,9 +1,10 @@
 import type { Provider, Trouble } from './hosted-provider.ts';
 
-/** A provider as one lesson has it. Its student is told once, each time, that a spare serves in its place. */
+/** A provider as one lesson has it. Its student is told once for each time that it falls out. */
 export class LessonProvider {
   #isGivenUp = false;
-  #told = false;
+  /** What of its falling out the student has been told. */
+  #toldTimesOut: number | undefined;
 
   constructor(
     private readonly provider: Provider,
@@ -15,24 +16,17 @@ export class LessonProvider {
     return this.provider.serves && !this.#isGivenUp;
   }
 
-  /** Whether it is not to be asked any more. */
-  get isGivenUp(): boolean {
-    return this.#isGivenUp;
-  }
-
   failed(trouble: Trouble, askedPauseMs?: number): void {
     this.provider.failed(trouble, askedPauseMs);
   }
 
-  /** It did its work; when it falls out again, that is told again. */
   succeeded(): void {
     this.provider.succeeded();
-    this.#told = false;
   }
 
   spareServes(): void {
-    if (this.#told || this.#isGivenUp) return;
-    this.#told = true;
+    if (this.#isGivenUp || this.#toldTimesOut === this.provider.timesOut) return;
+    this.#toldTimesOut = this.provider.timesOut;
     this.onSpare();
   }
 
