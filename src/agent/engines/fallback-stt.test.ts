@@ -167,6 +167,19 @@ describe('no word is lost when the connection', () => {
   });
 });
 
+test('a sentence of which the provider heard a part is given out whole, and no word of it twice', async () => {
+  const lesson = listen();
+  double.behave({ utterance: { transcript: 'Only the first half.' } }, 1);
+  double.behave({ utterance: { failure: { kind: 'cut', at: 'middle' } } }, 1);
+  const breath = new Int16Array(RATE_HZ / 2);
+  await lesson.say(new Int16Array([...said, ...breath, ...said]));
+  await lesson.untilFinal();
+  expect(lesson.finals).toHaveLength(1);
+  expect(lesson.finals[0]?.match(/water/gi)).toHaveLength(2);
+  expect(lesson.finals[0]).not.toContain('half');
+  await lesson.close();
+});
+
 test('a spare that serves is told of once, and a provider that is back is heard again', async () => {
   health.failed('cannot be reached');
   const lesson = listen();
