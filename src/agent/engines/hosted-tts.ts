@@ -3,6 +3,7 @@ import { tts, type voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import type { HostedEngines } from '../messages.ts';
 import type { FallbackVoice } from './fallback-voice.ts';
+import { GrowingSound } from './growing-sound.ts';
 import { OPENAI_URL } from './hosted-check.ts';
 import { HOSTED_VOICE_SAMPLE_RATE_HZ, SpeechFailure, SpeechRequest } from './hosted-speech.ts';
 import type { LessonProvider } from './lesson-provider.ts';
@@ -11,13 +12,10 @@ import { SpeechChunker } from './speech-chunks.ts';
 import { timeWords, WordTimes } from './word-times.ts';
 
 /** Silence that a student bears before the spare voice speaks. */
-const LONGEST_SILENCE_MS = 1_500;
+const LONGEST_SILENCE_MS = 1_100;
 
 /** Sound that is paid for before it is known to be wanted. */
 const AHEAD_MS = 4_000;
-
-/** Of each stretch of sound, so much waits for the next: the last one takes the words that are left. */
-const HELD_BACK_SAMPLES = HOSTED_VOICE_SAMPLE_RATE_HZ / 100;
 
 /** The pace of OpenAI's voices, until this one's is known. */
 const S_PER_CHARACTER = 0.065;
@@ -27,7 +25,7 @@ const TOO_SHORT = 0.3;
 const MIN_MEASURED_CHARACTERS = 20;
 
 /** Stands for a piece that has no sound of its own (an emoji), so that its text still reaches the captions. */
-const SOUNDLESS = new Int16Array(HELD_BACK_SAMPLES);
+const SOUNDLESS = new Int16Array(HOSTED_VOICE_SAMPLE_RATE_HZ / 100);
 
 export interface HostedVoice {
   engine: NonNullable<HostedEngines['tts']>;
@@ -265,53 +263,6 @@ class HostedVoiceStream extends tts.SynthesizeStream {
   private keyOf(text: string): string {
     const { baseUrl = OPENAI_URL, model, voice: name } = this.parts.engine;
     return SoundCache.key(baseUrl, model, name, text.trim());
-  }
-}
-
-/** A sound as it comes in, a little of which is held back until more is there. */
-class GrowingSound {
-  private readonly blocks: Int16Array<ArrayBuffer>[] = [];
-  private samples = 0;
-  private givenSamples = 0;
-
-  add(block: Int16Array<ArrayBuffer>) {
-    this.blocks.push(block);
-    this.samples += block.length;
-    return this.giveUntil(this.samples - HELD_BACK_SAMPLES);
-  }
-
-  end() {
-    return this.giveUntil(this.samples);
-  }
-
-  get durationS(): number {
-    return this.samples / HOSTED_VOICE_SAMPLE_RATE_HZ;
-  }
-
-  whole(): Int16Array<ArrayBuffer> {
-    return this.part(0, this.samples);
-  }
-
-  private giveUntil(end: number) {
-    const start = this.givenSamples;
-    this.givenSamples = Math.max(start, end);
-    return {
-      pcm: this.part(start, this.givenSamples),
-      startS: start / HOSTED_VOICE_SAMPLE_RATE_HZ,
-      endS: this.givenSamples / HOSTED_VOICE_SAMPLE_RATE_HZ,
-    };
-  }
-
-  private part(start: number, end: number): Int16Array<ArrayBuffer> {
-    const part = new Int16Array(end - start);
-    let offset = 0;
-    for (const block of this.blocks) {
-      const from = Math.max(0, start - offset);
-      const until = Math.min(block.length, end - offset);
-      if (from < until) part.set(block.subarray(from, until), offset + from - start);
-      offset += block.length;
-    }
-    return part;
   }
 }
 
