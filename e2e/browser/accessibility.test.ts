@@ -98,8 +98,6 @@ describe.skipIf(chromiumIsMissing)('for everybody', () => {
   });
 });
 
-/** No violation that axe finds, and nothing wider than the window. */
-
 /** Presses Tab until the control with this name has the focus, as a student without a mouse does. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 40; presses += 1) {

@@ -10,6 +10,9 @@ import { type LiveKitServerProcess, startLiveKitServer } from './livekit-server.
 /** The tutor comes back by itself; a student's patience, not a figure that is promised. */
 const BACK_WITHIN_MS = 30_000;
 const WAITED_FOR_MS = 60_000;
+/** Who was there and is gone is given longer. */
+const RETURN_WAITED_FOR_MS = 120_000;
+const RETURN_TEST_LIMIT_MS = RETURN_WAITED_FOR_MS + 60_000;
 
 describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room', () => {
   test.concurrent('a student who never comes is waited for, and then the room is deleted', async () => {
@@ -23,6 +26,27 @@ describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room
     await untilItWorks(async () => expect(await isOpen()).toBe(false));
     await untilItWorks(() => getToken(server.origin, { name: 'Bob' }));
   });
+
+  test.concurrent(
+    'a student who goes as soon as they came, or does not come back, is waited for no longer',
+    async () => {
+      await using livekit = await startLiveKitServer();
+      await using server = await startViva(livekit);
+      await using students = new RoomStudents();
+      const isOpen = async (room: string) => (await livekit.rooms.listRooms([room])).length > 0;
+      const fleeting = await students.join(server.origin);
+      fleeting.leave();
+      const heard = await students.greeted(server.origin);
+      heard.leave();
+      await heard.out();
+      await Bun.sleep(RETURN_WAITED_FOR_MS - 10_000);
+      expect(await isOpen(heard.ready.lesson)).toBe(true);
+      for (const { ready } of [fleeting, heard]) {
+        await untilItWorks(async () => expect(await isOpen(ready.lesson)).toBe(false));
+      }
+    },
+    RETURN_TEST_LIMIT_MS,
+  );
 
   test.concurrent('LiveKit is killed and started again: the lesson resumes with every word, and goes on', async () => {
     await using livekit = await startLiveKitServer();
@@ -104,7 +128,7 @@ async function midLesson(students: RoomStudents, origin: string): Promise<RoomSt
   const { endOfSpeechMs } = await student.say(await spoken("I don't know."));
   await student.hears(endOfSpeechMs);
   await student.untilTutorListens();
-  expect(student.finals('student')).toHaveLength(1);
+  expect(await student.understood()).toHaveLength(1);
   return student;
 }
 

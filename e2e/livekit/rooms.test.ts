@@ -68,7 +68,7 @@ describe.skipIf(liveKitIsMissing)('a lesson in a room', () => {
       await student.hears(endOfSpeechMs);
       await student.until(() => student.latencies.length > 0, 'the latency of the turn');
 
-      const [turn, ...others] = student.finals('student');
+      const [turn, ...others] = await student.understood();
       expect(others).toEqual([]);
       expect(turn?.text.toLowerCase()).toMatch(/answer is (forty[- ]two|42)/);
       expect(turn?.at).toBeWithin(endOfSpeechMs - 5000, now());
@@ -88,7 +88,7 @@ describe.skipIf(liveKitIsMissing)('a lesson in a room', () => {
       const askedMs = now();
       student.type('What was the question?');
       await student.hears(askedMs);
-      expect(student.finals('student').map(({ text }) => text)).toEqual(['What was the question?']);
+      expect((await student.understood()).map(({ text }) => text)).toEqual(['What was the question?']);
       student.leave();
     });
 
@@ -129,7 +129,7 @@ describe.skipIf(liveKitIsMissing)('a lesson in a room', () => {
       expect(student.ear.firstSoundAfter(endOfSpeechMs)).toBeUndefined();
       const mine = await student.say(await spoken('Can you repeat that please?', 'awb'));
       await student.hears(mine.endOfSpeechMs);
-      expect(student.finals('student')).toHaveLength(1);
+      expect(await student.understood()).toHaveLength(1);
       other.leave();
       student.leave();
     });

@@ -177,10 +177,18 @@ export class RoomStudent {
   /** Waits until the tutor has said all it wants to: it listens, and the ear is silent. */
   async untilTutorListens(withinMs = 60_000): Promise<void> {
     const quiet = () => now() - (this.ear.last?.toMs ?? 0) >= QUIET_MS;
-    // State and words travel by different channels: either may come first.
-    const told = () => [...this.transcripts.values()].every(({ who, final }) => who !== 'tutor' || final);
+    // State, sound and words travel by different channels: any of them may come first.
+    const told = () =>
+      this.finals('tutor').length > 0 &&
+      [...this.transcripts.values()].every(({ who, final }) => who !== 'tutor' || final);
     const listens = () => this.state === 'listening' && quiet() && told();
     await this.until(listens, 'the tutor to listen', withinMs);
+  }
+
+  /** Waits for the words of the student's own, which may come after the sound that answers them. */
+  async understood(): Promise<RoomTranscript[]> {
+    await this.until(() => this.finals('student').length > 0, 'what the student said');
+    return this.finals('student');
   }
 
   finals(who: Speaker): RoomTranscript[] {

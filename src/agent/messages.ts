@@ -41,6 +41,12 @@ export interface LiveKitServer {
   apiSecret: string;
 }
 
+/**
+ * How long LiveKit keeps a room whose student has gone: longer than the tutor waits for them to come back, because the
+ * tutor deletes it by itself.
+ */
+export const ROOM_STAYS_S = 300;
+
 /** Everything a lesson needs to begin or to go on: it is loaded once, in this message. */
 export interface LessonOpening {
   id: string;

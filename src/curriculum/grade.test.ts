@@ -142,6 +142,15 @@ describe('a misconception is named', () => {
   ])('%s: %p', (answer, name) => {
     expect(grade(puck, answer, nothingTaught).misconception?.name).toBe(name as string);
   });
+
+  test('of two that are both said, by the one that says more', () => {
+    const pushless = { name: 'no push', wordings: ['nothing pushes it anymore'], reply: '' };
+    const gravity = { name: 'gravity', wordings: ['gravity pulls it down'], reply: '' };
+    const ball = asked('Why does a ball on grass come to a stop?', [['friction']], {
+      misconceptions: [pushless, gravity],
+    });
+    expect(grade(ball, 'gravity pulls it down', nothingTaught).misconception?.name).toBe('gravity');
+  });
 });
 
 describe('a yes or no', () => {

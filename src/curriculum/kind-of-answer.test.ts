@@ -21,6 +21,9 @@ test.each([
   'Sorry, could you say that again?',
   'how do you know that',
   'What does P. H. stand for?',
+  'how many parts does it have',
+  'how much is it',
+  'when is it false',
 ])('"%s" asks back', (answer) => {
   expect(partsOfAnswer(answer)).toMatchObject({ asksBack: true, attempt: '' });
 });
@@ -31,6 +34,12 @@ test.each([
   'because it is warm',
   'is it the sun?',
   'how fast it goes',
+  'When it is no longer true.',
+  'when light is missing',
+  'how many parts it is cut into',
+  'how many parts are shaded',
+  'how many parts are in the whole',
+  'what it is made of',
 ])('"%s" is an attempt', (answer) => {
   expect(partsOfAnswer(answer).asksBack).toBe(false);
 });

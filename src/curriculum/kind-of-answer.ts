@@ -39,9 +39,38 @@ export function asksWhetherRight(text: string): boolean {
   return /\?\s*$/.test(text) && /\bor\b|\bright\s*\?\s*$/i.test(text);
 }
 
+const AUXILIARY = '(?:is|are|was|were|do|does|did|can|could|would|should|will|has|have)';
+
+/** `what it is` and `how many there are` tell; only what has its verb before its subject asks. */
+const NO_SUBJECT =
+  '(?!(?:it|they|he|she|we|i|you|there|this|that|these|those|everything|nothing)(?![\\p{L}]))';
+
+const OPENERS =
+  '(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|ok|oh|wait|sorry|hey|hold on|excuse me|please|actually|like|no|yes|hi|hello|tutor|teacher|i mean|you know|first|one question|quick question)[\\s,.]+)*';
+
 /** Words that begin a question to the tutor. */
-const ASKS =
-  /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|ok|oh|wait|sorry|hey|hold on|excuse me|please|actually|like|no|yes|hi|hello|tutor|teacher|i mean|you know|first|one question|quick question)[\s,.]+)*(?:(?:what|how|who|where|why|when)(?:['’]s|s)\b|what kind|how (?:come|much|many|do|does|did|is|are|can|could|would|long|far|about|so|to|exactly)|(?:what|why|when|where|who|which|whose)(?: exactly| again| \p{L}+)? (?:is|are|was|were|do|does|did|can|could|would|should|will|has|have|if|about)|why(?: not)?\??$|what if|can (?:you|we|i)|could (?:you|we|i)|would you|will you|may i|should i|do (?:you|i|we|they|all|plants|people)|does|did|are (?:you|we|there|all|they|the)|is (?:there|this|the|a|an|every|all|that the)|am i|have (?:you|we|i)|has|was (?!it)|were|say (?:that|it) again|repeat|explain|pardon|sorry what|come again)(?![\p{L}'’])/iu;
+const ASKS = new RegExp(
+  `^${OPENERS}(?:${[
+    "(?:what|how|who|where|why|when)(?:['’]s|s)\\b",
+    'what kind',
+    'how (?:come|do|does|did|is|are|can|could|would|about|so|to|exactly)',
+    // `how many are shaded` and `how many are in it` tell, as `how many there are` does.
+    `how (?:much|many|long|far)(?:\\W*$|(?: ${NO_SUBJECT}\\p{L}+){0,2} ${AUXILIARY}(?! (?:in|on|at|of|\\p{L}+e[dn])(?!\\p{L})))`,
+    `(?:what|which|whose)(?: exactly| again| ${NO_SUBJECT}\\p{L}+)? (?:${AUXILIARY}|if|about)`,
+    // `when light is missing` tells.
+    `(?:why|when|where|who)(?: exactly| again)? (?:${AUXILIARY}|if|about)`,
+    'why(?: not)?\\??$',
+    'what if',
+    'can (?:you|we|i)',
+    'could (?:you|we|i)',
+    'would you|will you|may i|should i',
+    'do (?:you|i|we|they|all|plants|people)|does|did',
+    'are (?:you|we|there|all|they|the)|is (?:there|this|the|a|an|every|all|that the)|am i',
+    'have (?:you|we|i)|has|was (?!it)|were',
+    'say (?:that|it) again|repeat|explain|pardon|sorry what|come again',
+  ].join('|')})(?![\\p{L}'’])`,
+  'iu',
+);
 
 const WH_WORD =
   /^(?:(?:um+|uh+|er+|hm+|so|and|but|well|okay|oh|wait|sorry)[\s,.]+)*(?:what|why|how|when|where|who|which|whose)\b/iu;

@@ -29,7 +29,7 @@ export function misconceptionIn(
       return { index, mention };
     })
     .filter(({ mention }) => mention && !mention.denied)
-    .sort((a, b) => (b.mention?.score ?? 0) - (a.mention?.score ?? 0));
+    .sort((a, b) => byWhatIsSaid(a.mention, b.mention));
   const best = found[0];
   if (!best?.mention) return isComplete ? undefined : wrongYesOrNo(question, read, said);
   if (!isComplete) return question.misconceptions[best.index];
@@ -50,6 +50,11 @@ export function misconceptionIn(
   return score >= 0.9 && (isLast || saysMore || endsLater || isVerbatim)
     ? question.misconceptions[best.index]
     : undefined;
+}
+
+/** The best said first, and of two said as well the one that takes more of the answer's words. */
+function byWhatIsSaid(a: Mention | undefined, b: Mention | undefined): number {
+  return (b?.score ?? 0) - (a?.score ?? 0) || (b?.places.length ?? 0) - (a?.places.length ?? 0);
 }
 
 /** A misconception that is a plain yes or no is also said by `it does` and `it doesn't`. */

@@ -26,6 +26,12 @@ export interface Remembered {
 
 export const NOTHING_REMEMBERED: Remembered = { mastery: {}, reviews: {}, rows: [] };
 
+/** What waits for its student comes before what does not; the teacher's order holds within. */
+export function urgencyOf({ open, due }: LessonProgress): number {
+  if (open) return 2;
+  return due > 0 ? 1 : 0;
+}
+
 export async function remember(
   store: Pick<Store, 'lessonsOf' | 'masteryOf' | 'reviewsOf'>,
   student: string,

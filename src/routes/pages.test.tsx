@@ -84,7 +84,7 @@ describe('the start page', () => {
 
   test('goes on with the lesson that was left, as long as it can be taught', async () => {
     const page = await get(paths.start);
-    expect(page.body).toContain(`<a href="${paths.lesson('l1')}">Go on with Fractions</a>`);
+    expect(page.body).toContain(`href="${paths.lesson('l1')}">Go on with Fractions</a>`);
     expect(page.cacheControl).toBe('no-store');
     expect((await get(paths.start, { lessons: [TIDES] })).body).not.toContain('Go on with');
     await store.endLesson('l1', { at: START, reason: 'ended' });
@@ -140,6 +140,23 @@ describe('the page to choose a lesson', () => {
     expect(body).toContain(`<a href="${paths.lesson('l0')}">Fractions, 19 November 2026</a>`);
     expect(body).toContain('Begin Tídes');
     expect(cacheControl).toBe('no-store');
+  });
+
+  test('begins with what is open or due', async () => {
+    expect(lessonsOn(await get(paths.lessons, { lessons: [TIDES, FRACTIONS] }))).toEqual([
+      'fractions',
+      'tides',
+    ]);
+    await store.endLesson('l1', { at: START, reason: 'ended' });
+    expect(lessonsOn(await get(paths.lessons, { lessons: [TIDES, FRACTIONS] }))).toEqual([
+      'tides',
+      'fractions',
+    ]);
+    await store.addEvent('l1', EVIDENCE);
+    expect(lessonsOn(await get(paths.lessons, { lessons: [TIDES, FRACTIONS] }))).toEqual([
+      'fractions',
+      'tides',
+    ]);
   });
 
   test('keeps the way to lessons whose file is gone', async () => {

@@ -9,7 +9,7 @@ import { LessonPage } from '../ui/pages/lesson.tsx';
 import { type LessonChoice, LessonList, LessonsPage } from '../ui/pages/lessons.tsx';
 import { StartPage } from '../ui/pages/start.tsx';
 import { StartDialog } from '../ui/pages/start-dialog.tsx';
-import { NOTHING_REMEMBERED, progressOf, remember } from './lesson-progress.ts';
+import { NOTHING_REMEMBERED, progressOf, remember, urgencyOf } from './lesson-progress.ts';
 import { levelsOf, searchLessons } from './lesson-search.ts';
 import { html, notFoundPage } from './page-answer.tsx';
 import { paths } from './paths.ts';
@@ -75,9 +75,9 @@ export function pageRoutes(dependencies: PageDependencies): Hono {
     const known = student === undefined ? undefined : await store.findStudent(student);
     const remembered = known ? await remember(store, known.id) : NOTHING_REMEMBERED;
     const query = { words: c.req.query('words') ?? '', level: c.req.query('level') ?? '' };
-    const choices = searchLessons(lessons(), query).map(
-      (lesson): LessonChoice => ({ lesson, progress: progressOf(lesson, remembered) }),
-    );
+    const choices = searchLessons(lessons(), query)
+      .map((lesson): LessonChoice => ({ lesson, progress: progressOf(lesson, remembered) }))
+      .sort((one, other) => urgencyOf(other.progress) - urgencyOf(one.progress));
     // Where htmx asks for a whole page, it goes back in history.
     c.header('Vary', 'HX-Request-Type', { append: true });
     if (c.req.header('hx-request-type') === 'partial')

@@ -65,6 +65,8 @@ test('a name gets a token for a room of its own, for a quarter of an hour', asyn
     sub: roomIdentity('Zoë 🦊', studentOf(cookie), room),
     name: 'Zoë 🦊',
     video: grantsFor(room),
+    // The tutor waits two minutes for a student who went away, which is longer than LiveKit would.
+    roomConfig: expect.objectContaining({ departureTimeout: 300, agents: [], maxParticipants: 0 }),
     nbf: expect.any(Number),
     exp: expect.any(Number),
   });
@@ -147,8 +149,9 @@ test('nobody names a room, an identity, or wider grants', async () => {
     room_config: { agents: [{ agent_name: 'another' }], max_participants: 1 },
     video: { roomAdmin: true },
   });
-  const { iss, nbf, exp, sub, name, video, ...more } = claims;
+  const { iss, nbf, exp, sub, name, video, roomConfig, ...more } = claims;
   expect(more).toEqual({});
+  expect(roomConfig).toMatchObject({ agents: [], maxParticipants: 0 });
   expect(name).toBe('Eve');
   expect(sub).toMatch(/^eve-[0-9a-f]{8}$/);
   expect(video).toEqual(grantsFor(expect.not.stringMatching(ann.room)));

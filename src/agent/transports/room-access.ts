@@ -1,5 +1,5 @@
-import { AccessToken, RoomServiceClient, ServerError } from 'livekit-server-sdk';
-import type { LiveKitServer } from '../messages.ts';
+import { AccessToken, RoomConfiguration, RoomServiceClient, ServerError } from 'livekit-server-sdk';
+import { type LiveKitServer, ROOM_STAYS_S } from '../messages.ts';
 
 /** The tutor's identity in every room. An agent that takes over from one that died has it too, and so ends that one. */
 export const TUTOR_IDENTITY = 'tutor';
@@ -27,6 +27,7 @@ export class RoomAccess {
       ttl: TOKEN_LIFE,
     });
     token.kind = 'agent';
+    token.roomConfig = new RoomConfiguration({ departureTimeout: ROOM_STAYS_S });
     token.addGrant({
       room,
       roomJoin: true,

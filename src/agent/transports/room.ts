@@ -159,17 +159,20 @@ export class RoomTransport implements Transport {
 
   private came(participant: RemoteParticipant): void {
     if (!this.isStudent(participant)) return;
+    clearTimeout(this.absence);
     this.arrived();
     for (const publication of participant.trackPublications.values())
       this.subscribe(publication, participant);
   }
 
-  /** LiveKit tells of a participant who publishes nothing seconds late; what they send is there at once. */
+  /**
+   * LiveKit tells of a participant who publishes nothing seconds late; what they send is there at once. Of one who has
+   * gone again by then it tells nothing, so they are still awaited.
+   */
   private arrived(): void {
     if (this.present) return;
     this.present = true;
     this.left = Promise.withResolvers();
-    clearTimeout(this.absence);
     this.options.onJoined();
     // What was published before the first arrival is subscribed to with it, and that is told once only.
     void this.publication?.waitForSubscription().then(() => this.subscribedOnce());

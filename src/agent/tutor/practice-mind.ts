@@ -2,7 +2,7 @@ import type { llm } from '@livekit/agents';
 import { callsSince, turnsOf } from './conversation.ts';
 import { type Decision, decide } from './decide.ts';
 import { type NextStep, type Outcome, outcomeFrom } from './outcome.ts';
-import { afterTool, type Moment, toWish, unheardOf } from './speech.ts';
+import { afterTool, asSentence, type Moment, toWish, unheardOf } from './speech.ts';
 import { type Said, wordsToAnswer } from './standing.ts';
 import type { Teaching } from './teaching.ts';
 import type { ToolName } from './tools.ts';
@@ -74,5 +74,8 @@ function callOf(decision: Exclude<Decision, { say: unknown }>): Response {
 }
 
 function spoken(parts: string[]): string {
-  return parts.filter((part) => part !== '').join(' ');
+  return parts
+    .filter((part) => part !== '')
+    .map(asSentence)
+    .join(' ');
 }

@@ -262,8 +262,9 @@ function listed(titles: string[]): string {
   return titles.map(asSentence).join(' ');
 }
 
-function asSentence(title: string): string {
-  return /[.!?]$/.test(title) ? title : `${title}.`;
+/** A title, and a hint without its full stop, run into the next words when they are spoken. */
+export function asSentence(phrase: string): string {
+  return /[\p{Sentence_Terminal}…:]["'”’)]*$/u.test(phrase) ? phrase : `${phrase}.`;
 }
 
 /** A gentle word into a silence. */

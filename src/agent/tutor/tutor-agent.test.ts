@@ -23,6 +23,15 @@ test('the tutor greets by name, says the topic, explains and asks', async () => 
   expect(first).toBe(`Hello Alice. Our topic today: Ice. ${EXPLANATION} ${FIRST}`);
 });
 
+test('what a lesson says without a full stop does not run into the next words', async () => {
+  const subtopics = SAMPLE_LESSON.subtopics.map((subtopic) => ({
+    ...subtopic,
+    questions: subtopic.questions.map((question) => ({ ...question, hints: ['Think of the tap'] })),
+  }));
+  const { live } = await begin({ lesson: { ...SAMPLE_LESSON, subtopics } });
+  expect(await live.say('Give me a hint, please.')).toContain('Think of the tap. ');
+});
+
 test('a lesson is taught to its end, with evidence for each answer and a recap', async () => {
   const { live } = await begin();
   expect(await live.say('water')).toEndWith(SECOND);

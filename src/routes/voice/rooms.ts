@@ -1,5 +1,11 @@
-import { AccessToken, RoomServiceClient, ServerError, TrackSource } from 'livekit-server-sdk';
-import type { LiveKitServer } from '../../agent/messages.ts';
+import {
+  AccessToken,
+  RoomConfiguration,
+  RoomServiceClient,
+  ServerError,
+  TrackSource,
+} from 'livekit-server-sdk';
+import { type LiveKitServer, ROOM_STAYS_S } from '../../agent/messages.ts';
 import type { Logger } from '../../log.ts';
 import { type LessonClaims, type SignedLessonToken, TOKEN_LIFE_MS } from './token.ts';
 
@@ -8,6 +14,9 @@ export type RoomsHealth = 'well' | 'refused' | 'unreachable';
 
 /** A LiveKit server that has not answered by then will not carry a conversation either. */
 const CHECK_LIMIT_S = 3;
+
+/** Whoever comes first opens the room, and LiveKit would close it 20 s after its student has gone. */
+const ROOM_CONFIGURATION = new RoomConfiguration({ departureTimeout: ROOM_STAYS_S });
 
 /** How often LiveKit is asked while it is not well. */
 const RECHECK_MS = 10_000;
@@ -53,6 +62,7 @@ export class Rooms {
     const expiresAt = Math.floor(Date.now() / 1000) * 1000 + TOKEN_LIFE_MS;
     const { apiKey, apiSecret } = this.server;
     const token = new AccessToken(apiKey, apiSecret, { identity, name, ttl: TOKEN_LIFE_MS / 1000 });
+    token.roomConfig = ROOM_CONFIGURATION;
     token.addGrant({
       room,
       roomJoin: true,

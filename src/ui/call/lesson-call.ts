@@ -156,7 +156,9 @@ export abstract class LessonCall implements Call {
         this.recap.value = frame;
         break;
       case 'notice':
-        this.notice.value = frame;
+        // The tutor gives time as well when it is asked for aloud.
+        if (frame.code === 'thinking') this.thinkingTime.value = true;
+        else this.notice.value = frame;
         break;
     }
   }

@@ -48,15 +48,17 @@ function Answer({ call }: { call: Call }) {
 function Devices({ call }: { call: Call }) {
   const microphone = call.microphone.value;
   const loudspeaker = call.loudspeaker.value;
+  if (microphone.phase !== 'open' && !loudspeaker) return null;
   return (
-    <div class="devices">
+    <details class="devices">
+      <summary>Microphone and loudspeaker</summary>
       {microphone.phase === 'open' && (
         <Choice name="Microphone" choice={microphone} choose={(id) => call.openMicrophone(id)} />
       )}
       {loudspeaker && (
         <Choice name="Loudspeaker" choice={loudspeaker} choose={(id) => call.chooseLoudspeaker(id)} />
       )}
-    </div>
+    </details>
   );
 }
 

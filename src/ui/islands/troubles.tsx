@@ -19,7 +19,7 @@ export function Troubles({ call }: { call: Call }) {
       )}
       {phase === 'live' && call.weakness.value && <Trouble words={WEAKNESSES[call.weakness.value]} />}
       {!over && <MicrophoneTrouble status={call.microphone.value} call={call} />}
-      {call.notice.value && (
+      {!over && call.notice.value && (
         <Trouble words={call.notice.value.message}>
           <button type="button" onClick={() => call.dismissNotice()}>
             Understood
@@ -82,6 +82,8 @@ function ConnectionTrouble({ connection, call }: { connection: Connection; call:
     case 'ended':
       return (
         <Trouble words={connection.message ?? ENDINGS[connection.reason]}>
+          {/* The address is the lesson's own by now, where it is shown with what was judged. */}
+          <a href={location.pathname}>Look back at it</a>
           <a href={paths.start}>Begin again</a>
         </Trouble>
       );

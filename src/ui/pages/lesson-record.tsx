@@ -17,7 +17,8 @@ export function LessonRecord({
 }) {
   const entries = timelineOf(record);
   return (
-    <section class="transcript" aria-label="Transcript">
+    <section class="transcript" aria-labelledby="transcript-title">
+      <h2 id="transcript-title">What was said</h2>
       {entries.map((entry) => (
         <Entry key={keyOf(entry)} {...{ entry, lesson, startedAt }} />
       ))}

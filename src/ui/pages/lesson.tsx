@@ -62,9 +62,18 @@ function Resume({ row, title, transport }: { row: LessonRow; title: string; tran
 
 function Over({ topic }: { topic: string | undefined }) {
   return (
-    <p>
-      This lesson is over. {topic && <a href={paths.startWith(topic)}>Begin it again</a>}{' '}
-      <a href={paths.lessons}>Choose another one</a>
-    </p>
+    <section class="lesson">
+      <p>This lesson is over.</p>
+      <p class="row">
+        {topic && (
+          <a class="button primary" href={paths.startWith(topic)}>
+            Begin it again
+          </a>
+        )}
+        <a class="button" href={paths.lessons}>
+          Choose another one
+        </a>
+      </p>
+    </section>
   );
 }

@@ -73,7 +73,7 @@ function Search({ query, levels }: { query: LessonQuery; levels: string[] }) {
           <option value="">Every level</option>
           {levels.map((level) => (
             <option key={level} value={level} selected={level === query.level}>
-              {level}
+              {level.charAt(0).toUpperCase() + level.slice(1)}
             </option>
           ))}
         </select>

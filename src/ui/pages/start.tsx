@@ -26,7 +26,9 @@ export function StartPage({ client, lessons, lesson, open, lessonMinutes, engine
       </p>
       {open && (
         <p>
-          <a href={paths.lesson(open.id)}>Go on with {open.title}</a>
+          <a class="button" href={paths.lesson(open.id)}>
+            Go on with {open.title}
+          </a>
         </p>
       )}
       {lesson ? (
