@@ -45,10 +45,11 @@ export function createApp(dependencies: AppDependencies): Hono {
   const { agent, client, config, lessonOf, lessons, live, log, rooms, secret, store } = dependencies;
   const studentOf = (c: Context) => readStudentCookie(c, secret);
   const app = new Hono();
-  app.use(headers(config.publicUrl, rooms?.url));
   // To look for a body where there is none costs each request time.
   app.on(METHODS_WITH_BODY, '*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  // Tokens are for programs: what tells a browser how to treat a page means nothing there, and costs each of them time.
   app.route('/', tokenRoutes(dependencies));
+  app.use(headers(config.publicUrl, rooms?.url));
   app.use(compress({ encoding: 'gzip' }));
   app.route('/', voiceRoutes(dependencies));
   app.route(
