@@ -1,5 +1,5 @@
 /**
- * What Viva's token route is measured against: a Hono route that signs the same token with the same SDK, and does
+ * What Viva's token route is measured against: a Hono route that signs the same grants with the same SDK, and does
  * nothing else. Prints its origin.
  */
 import { Hono } from 'hono';

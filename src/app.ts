@@ -38,15 +38,18 @@ const HALF_A_YEAR_S = 15_552_000;
 
 const PUBLIC_FOLDER = join(import.meta.dir, '../public');
 
+const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
 /** Everything that answers over HTTP. It holds no state of its own: two apps in one process do not meet. */
 export function createApp(dependencies: AppDependencies): Hono {
   const { agent, client, config, lessonOf, lessons, live, log, rooms, secret, store } = dependencies;
   const studentOf = (c: Context) => readStudentCookie(c, secret);
   const app = new Hono();
-  app.use(headers(config.publicUrl, rooms?.url));
-  // Nothing else is sent with a body, and looking for one costs each request time.
-  app.post('*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  // To look for a body where there is none costs each request time.
+  app.on(METHODS_WITH_BODY, '*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  // Tokens are for programs: what tells a browser how to treat a page means nothing there, and costs each of them time.
   app.route('/', tokenRoutes(dependencies));
+  app.use(headers(config.publicUrl, rooms?.url));
   app.use(compress({ encoding: 'gzip' }));
   app.route('/', voiceRoutes(dependencies));
   app.route(

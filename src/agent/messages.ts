@@ -123,6 +123,8 @@ export type FromAgent =
   | { type: 'usage'; lesson: string; usage: Usage }
   /** The lesson is over, by itself or because it was to close (`shutdown`), and has left the thread. */
   | { type: 'closed'; lesson: string; reason: CloseReason }
+  /** The thread ends because of a mistake in it or in what it uses. */
+  | { type: 'failed'; cause: string }
   /** The thread lives; what held it longest since the last of these. */
   | ({ type: 'health'; lessons: number } & Blocks);
 

@@ -67,7 +67,7 @@ test.each([
   await heard;
 });
 
-test('a thread that cannot start even once says why, and is not started again', async () => {
+test('a thread that cannot start, nor when tried once more, says why, and is not started again', async () => {
   start('broken');
   expect(thread.started).rejects.toThrow('The agent thread could not start: The model file is missing.');
   await thread.started.catch(() => undefined);

@@ -46,6 +46,9 @@ const TIMING: AgentThreadTiming = {
   longestRestartMs: 10_000,
 };
 
+/** A start that fails once in some hundreds on a sound machine has been seen; what fails twice will fail again. */
+const FIRST_STARTS = 2;
+
 /** A thread that ran this long has not failed at its start, so the next restart is a quick one again. */
 const STABLE_AFTER_MS = 30_000;
 
@@ -54,7 +57,7 @@ const STABLE_AFTER_MS = 30_000;
  * longer and longer pauses while that fails.
  */
 export class AgentThread implements Agent {
-  /** Settles with the first start: a thread that cannot start even once rejects it, and is not started again. */
+  /** Settles with the first start, or its second try: when that fails too it rejects, and nothing is tried again. */
   readonly started: Promise<RunningAgent>;
   running: RunningAgent | undefined;
 
@@ -63,6 +66,7 @@ export class AgentThread implements Agent {
   #startedAt = 0;
   #heardAt = 0;
   #checkedAt = 0;
+  #everRan = false;
   #failures = 0;
   #restart: ReturnType<typeof setTimeout> | undefined;
   readonly #watch: ReturnType<typeof setInterval>;
@@ -121,6 +125,7 @@ export class AgentThread implements Agent {
       case 'ready': {
         const { engines, sampleRateHz } = message;
         this.running = { engines, sampleRateHz };
+        this.#everRan = true;
         this.#settleStart.resolve(this.running);
         this.log.info(
           { engines, tookMs: Math.round(this.#heardAt - this.#startedAt) },
@@ -131,6 +136,9 @@ export class AgentThread implements Agent {
       }
       case 'engines':
         if (this.running) this.running = { ...this.running, engines: message.engines };
+        break;
+      case 'failed':
+        this.#fail(message.cause);
         break;
       case 'health':
         this.log.debug(message, 'agent thread');
@@ -159,15 +167,14 @@ export class AgentThread implements Agent {
   }
 
   #fail(cause: string): void {
-    const everRan = this.#failures > 0 || this.running !== undefined;
     const ranMs = this.running ? performance.now() - this.#startedAt : 0;
     this.#discardWorker();
-    if (!everRan) {
+    this.#failures = ranMs > STABLE_AFTER_MS ? 1 : this.#failures + 1;
+    if (!this.#everRan && this.#failures === FIRST_STARTS) {
       this.#settleStart.reject(new Error(`The agent thread could not start: ${cause}`));
       this.close();
       return;
     }
-    this.#failures = ranMs > STABLE_AFTER_MS ? 1 : this.#failures + 1;
     const pauseMs = Math.min(
       this.timing.firstRestartMs * 2 ** (this.#failures - 1),
       this.timing.longestRestartMs,

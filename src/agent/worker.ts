@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import type { AgentThreadOptions, HostedEngine, ToAgent } from './messages.ts';
+import type { AgentThreadOptions, FromAgent, HostedEngine, ToAgent } from './messages.ts';
 
 /**
  * The agent thread's entry. Its handler stands before anything heavy is imported, because a message that
@@ -46,6 +46,8 @@ async function leaveRooms(): Promise<void> {
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.once(event, (err: unknown) => {
     log.fatal({ err }, 'the agent thread failed and ends');
+    const cause = err instanceof Error ? err.message : String(err);
+    self.postMessage({ type: 'failed', cause } satisfies FromAgent);
     void leave(1);
   });
 }

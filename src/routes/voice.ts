@@ -61,6 +61,7 @@ function withOrWithoutSlash(path: string): string[] {
 
 async function giveToken(c: Context, dependencies: VoiceDependencies) {
   c.header('Cache-Control', 'no-store');
+  c.header('X-Content-Type-Options', 'nosniff');
   const { live, rooms, secret, config } = dependencies;
   const known = readStudentCookie(c, secret);
   const { name, topic, lesson } = c.req.query();

