@@ -6,7 +6,7 @@ import type { BoardKind, BoardShown, Recap } from '../../protocol.ts';
 import type { AnswerJudge } from '../engines/answer-judge.ts';
 import type { StudentRecord, TeachingEvent } from '../teaching-events.ts';
 import { Board, type Rendered, renderOwn } from './board.ts';
-import { boardsIn, type Draft, MAX_DEEDS, newDraft, type Occasion } from './draft.ts';
+import { boardsIn, type Draft, MAX_DEEDS, NO_OCCASION, newDraft, type Occasion } from './draft.ts';
 import { judgeAnswer } from './judge.ts';
 import { lookUp } from './look-up.ts';
 import { askStep, choose, inOtherWords } from './next-step.ts';
@@ -54,7 +54,11 @@ export class Teaching {
   readonly #options: TeachingOptions;
   readonly #board: Board;
   #events: TeachingEvent[];
-  #draft: Draft = newDraft({ message: '', at: 0 });
+  #draft: Draft = newDraft(NO_OCCASION);
+  /** For words that the student may still go on from; it becomes the draft when they are the turn. */
+  #foreseen: Draft = newDraft(NO_OCCASION);
+  /** The student's last message that is in the conversation. */
+  #answered = '';
   /** To be shown again as it was: what is called for once more, and at first what an earlier life of the lesson showed. */
   #again: BoardShown[];
 
@@ -75,6 +79,18 @@ export class Teaching {
   /** Where the lesson stands by what was heard; drafts do not count. */
   get standing(): Standing {
     return standingOf(this.lesson, this.student, this.#events);
+  }
+
+  /** The next deeds answer words that may not become a turn: they are kept apart from what is being said. */
+  foresee(occasion: Occasion): void {
+    const { message } = occasion;
+    if (message !== this.#answered && message !== this.#foreseen.message) this.#foreseen = newDraft(occasion);
+  }
+
+  /** These words are the student's turn. */
+  turnBegins({ message, turn }: Pick<Occasion, 'message' | 'turn'>): void {
+    this.#answered = message;
+    if (this.#foreseen.message === message) this.#draft = Object.assign(this.#foreseen, { turn });
   }
 
   /** Judges the student's last answer, keeps it as evidence and says what to do next. */
@@ -150,6 +166,7 @@ export class Teaching {
 
   /** The lesson ends without the student's asking: what it came to is kept at once. */
   leave(): Recap | undefined {
+    this.drop();
     const { standing } = this;
     if (standing.askings.length === 0 || standing.recap) return standing.recap;
     const recap = recapOf(this.lesson, standing);
@@ -182,16 +199,15 @@ export class Teaching {
 
   /** Some of what was said about the draft has been heard: it holds. `ended`: with it the lesson came to its end. */
   settle(): { ended: boolean } {
-    const { events } = this.#draft;
+    const { events, turn } = this.#draft;
     this.#draft.events = [];
-    for (const event of events) this.#keep(event);
+    for (const event of events) this.#keep(event.type === 'evidence' ? { ...event, turn } : event);
     return { ended: events.some(({ type }) => type === 'recap') };
   }
 
-  /** What was said about the draft was never heard, and so never done. */
-  drop(message: string): void {
-    if (this.#draft.message === message && this.#draft.events.length > 0)
-      this.#draft = newDraft({ message: '', at: 0 });
+  /** What was said about the draft, or about that of this message, was never heard, and so never done. */
+  drop(message: string = this.#draft.message): void {
+    if (this.#draft.message === message && this.#draft.events.length > 0) this.#draft = newDraft(NO_OCCASION);
   }
 
   #keep(event: TeachingEvent): void {
@@ -201,8 +217,9 @@ export class Teaching {
 
   /** Deeds for another turn than the last one's begin anew; of a draft that nobody heard nothing is kept. */
   #draftFor(occasion: Occasion): Draft {
-    if (this.#draft.message !== occasion.message) this.#draft = newDraft(occasion);
-    return this.#draft;
+    const drafted = [this.#draft, this.#foreseen].find(({ message }) => message === occasion.message);
+    if (!drafted) this.#draft = newDraft(occasion);
+    return drafted ?? this.#draft;
   }
 
   #standingWith({ events }: Draft): Standing {
