@@ -45,6 +45,17 @@ test.each<[number, Trouble | undefined]>([
   expect([openAi, deepgram]).toEqual([trouble, trouble]);
 });
 
+test('a web page that says 200 is no provider: a proxy says so, or a wrong address', async () => {
+  using server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: () => new Response('<html>Welcome</html>', { headers: { 'content-type': 'text/html' } }),
+  });
+  const engine = { apiKey: 'sk', baseUrl: server.url.origin, model: 'x' };
+  expect(await checkOpenAi(engine)).toBe('answers nonsense');
+  expect(await checkDeepgram(engine)).toBe('answers nonsense');
+});
+
 test('a server that is not there is told at once', async () => {
   const { origin } = await asked(200);
   const startedAt = performance.now();

@@ -26,12 +26,14 @@ async function ask(url: string, authorization: string): Promise<Trouble | undefi
   try {
     const headers: Record<string, string> = authorization ? { authorization } : {};
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(CHECK_LIMIT_MS) });
-    await response.body?.cancel();
+    // To the end: a web page that says 200, or half an answer, comes from somebody who would not serve.
+    if (response.ok) await response.json();
+    else await response.body?.cancel();
     // A compatible server need not have this route.
     return response.ok || response.status === 404 || response.status === 405
       ? undefined
       : troubleOf(response.status);
-  } catch {
-    return 'cannot be reached';
+  } catch (error) {
+    return error instanceof SyntaxError ? 'answers nonsense' : 'cannot be reached';
   }
 }
