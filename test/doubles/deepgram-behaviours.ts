@@ -2,8 +2,8 @@ import type { Refusal } from './script.ts';
 
 /** How each thing that Deepgram is asked for is answered. */
 export type DeepgramBehaviours = {
-  /** Asking whether a key is good. */
-  check: { failure: Refusal | { kind: 'stall' } | null };
+  /** Asking whether a key is good. `cut`: in the middle of the answer. */
+  check: { failure: Refusal | { kind: 'cut' | 'stall' | 'garbage' } | null };
   /** Opening `/v1/listen`. */
   connection: ConnectionBehaviour;
   /** From the start of speech to its final text. */
@@ -11,8 +11,8 @@ export type DeepgramBehaviours = {
 };
 
 export interface ConnectionBehaviour {
-  /** `cut`: as soon as it is open. `stall`: the handshake is never answered. */
-  failure: Refusal | { kind: 'cut' | 'stall' } | null;
+  /** `cut`: as soon as it is open. `stall`: the handshake is never answered. `garbage`: it is, but by a web page. */
+  failure: Refusal | { kind: 'cut' | 'stall' | 'garbage' } | null;
 }
 
 export interface UtteranceBehaviour {

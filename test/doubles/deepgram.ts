@@ -39,6 +39,8 @@ class DeepgramDouble implements Double<DeepgramBehaviours, DeepgramCount> {
       hostname: '127.0.0.1',
       port: 0,
       idleTimeout: 0,
+      // It would tell of each answer that is cut as it was scripted.
+      development: false,
       fetch: (request, server) => this.#answer(request, server, speech),
       websocket: {
         // The provider's own silence rule, and its own message, come first.
@@ -77,6 +79,7 @@ class DeepgramDouble implements Double<DeepgramBehaviours, DeepgramCount> {
     const refusal = isGood ? (failure ?? unsupported(searchParams)) : UNAUTHORIZED;
     if (refusal?.kind === 'status') return this.#refuse(entry, refusal);
     if (refusal?.kind === 'stall') return this.#stall(entry);
+    if (refusal?.kind === 'garbage') return this.#fail(entry, garbagePage());
     const data = new DeepgramConnection(speech, {
       isCutAtOnce: refusal?.kind === 'cut',
       wantsInterims: searchParams.get('interim_results') === 'true',
@@ -94,6 +97,8 @@ class DeepgramDouble implements Double<DeepgramBehaviours, DeepgramCount> {
     const { failure } = this.#script.take('check');
     const refusal = isGood ? failure : UNAUTHORIZED;
     if (refusal?.kind === 'stall') return this.#stall(entry);
+    if (refusal?.kind === 'garbage') return this.#fail(entry, garbagePage());
+    if (refusal?.kind === 'cut') return this.#fail(entry, halfAnswer());
     if (refusal) return this.#refuse(entry, refusal);
     entry.outcome = 'answered';
     return Response.json({ projects: [{ project_id: 'double', name: 'Double' }], scopes: ['usage:write'] });
@@ -103,6 +108,11 @@ class DeepgramDouble implements Double<DeepgramBehaviours, DeepgramCount> {
     this.count.refused += 1;
     entry.outcome = 'refused';
     return errorAnswer(refusal);
+  }
+
+  #fail(entry: DoubleRequest<keyof DeepgramBehaviours>, answer: Response): Response {
+    entry.outcome = 'failed';
+    return answer;
   }
 
   #stall(entry: DoubleRequest<keyof DeepgramBehaviours>): Promise<Response> {
@@ -123,4 +133,20 @@ function errorAnswer({ status, code = 'ERROR', retryAfterS }: Refusal): Response
   const headers = new Headers(retryAfterS === undefined ? {} : { 'retry-after': `${retryAfterS}` });
   const body = { err_code: code, err_msg: 'The double was told to refuse.', request_id: crypto.randomUUID() };
   return Response.json(body, { status, headers });
+}
+
+function garbagePage(): Response {
+  return new Response('<html>502 Bad Gateway</html>', { headers: { 'content-type': 'text/html' } });
+}
+
+/** Its head and the beginning of its body arrive, and then the end of the connection. */
+function halfAnswer(): Response {
+  const body = new ReadableStream({
+    async start(controller) {
+      controller.enqueue('{"projects":');
+      await Bun.sleep(1);
+      controller.error(new Error('The double was told to cut the connection.'));
+    },
+  });
+  return new Response(body, { headers: { 'content-type': 'application/json' } });
 }
