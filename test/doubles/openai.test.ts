@@ -89,6 +89,17 @@ describe('chat', () => {
     expect((rest.at(-1)?.atMs ?? 0) - startedMs).toBeWithin(419, 1_200);
   });
 
+  test('begins each reply with words of its own, where that is scripted', async () => {
+    await using openai = await connect();
+    openai.double.behave({ chat: { reply: 'Yes.', opening: 'So much for #.' } });
+    const replies: string[] = [];
+    for (let reply = 0; reply < 2; reply += 1) {
+      const chunks = await all(openai.chat('Water.'));
+      replies.push(chunks.map(({ delta }) => delta?.content ?? '').join(''));
+    }
+    expect(replies).toEqual(['So much for 1. Yes.', 'So much for 2. Yes.']);
+  });
+
   test('finds the beginning of a long prompt in its cache', async () => {
     await using lesson = await connect();
     const long = 'What is taught is the tide. '.repeat(200);

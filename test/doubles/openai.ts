@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Speech } from '../../src/agent/engines/speech-pool.ts';
 import { type Double, type DoubleRequest, madeUpKey, RequestLog } from './double.ts';
 import { HttpAnswer } from './http-answer.ts';
-import { ChatRequest, respond } from './mind.ts';
+import { ChatRequest, type Reply, respond } from './mind.ts';
 import { ChatStream, type TokenUsage } from './openai-chat.ts';
 import { badRequest, wrongKey } from './openai-errors.ts';
 import { PCM_BYTES_PER_S, SpeechRequest, soundOf } from './openai-speech.ts';
@@ -18,6 +18,8 @@ export type OpenAIBehaviours = {
     tokensPerSecond: number;
     /** Said in place of teaching, and without a tool; `null` teaches. */
     reply: string | null;
+    /** Said before all other words, its `#` being the number of the reply: a real model says no sentence twice. */
+    opening: string | null;
     failure: AnswerFailure | null;
   };
   speech: {
@@ -46,7 +48,7 @@ type Route = keyof OpenAIBehaviours;
 
 const STANDING: OpenAIBehaviours = {
   models: { failure: null },
-  chat: { firstTokenMs: 300, tokensPerSecond: 50, reply: null, failure: null },
+  chat: { firstTokenMs: 300, tokensPerSecond: 50, reply: null, opening: null, failure: null },
   speech: { firstSoundMs: 150, timesRealTime: null, failure: null },
 };
 
@@ -91,6 +93,7 @@ class OpenAIDouble implements Double<OpenAIBehaviours, OpenAICount> {
     errors: { models: 0, chat: 0, speech: 0 },
   };
   url = '';
+  #replies = 0;
   readonly #script = new Script(STANDING);
   readonly #log = new RequestLog<Route>();
   readonly #cache = new PromptCache();
@@ -173,8 +176,12 @@ class OpenAIDouble implements Double<OpenAIBehaviours, OpenAICount> {
   }
 
   async #chat(request: ChatRequest, answer: HttpAnswer, entry: DoubleRequest<Route>): Promise<void> {
-    const { failure, firstTokenMs, tokensPerSecond, reply } = this.#script.take('chat');
-    const said = reply === null ? respond(request) : { say: reply };
+    const { failure, firstTokenMs, tokensPerSecond, reply, opening } = this.#script.take('chat');
+    const said: Reply = reply === null ? respond(request) : { say: reply };
+    if (opening !== null && said.say !== '') {
+      this.#replies += 1;
+      said.say = `${opening.replace('#', `${this.#replies}`)} ${said.say}`;
+    }
     entry.input = request.messages.at(-1)?.content ?? '';
     entry.output = [said.say, said.call?.name].filter(Boolean).join(' → ');
     if (answer.failsEarly(failure, EVENTS_TYPE)) return;
