@@ -43,6 +43,8 @@ export class HostedUtterance {
   private readonly floor: FloorGate;
   private readonly finals: string[] = [];
   private interim = '';
+  /** The provider said it twice, or when the student's voice had stopped. */
+  private isStable = false;
   private lastFinalAt = 0;
   private pausedSince: number | undefined;
   private spokenMs = 0;
@@ -84,8 +86,10 @@ export class HostedUtterance {
   /** What the provider hears. */
   hear(event: stt.SpeechEvent): void {
     if (event.type === stt.SpeechEventType.INTERIM_TRANSCRIPT) {
+      const before = this.interim;
       this.interim = textOf(event);
-      this.show(stt.SpeechEventType.INTERIM_TRANSCRIPT, this.text);
+      this.isStable = this.interim === before || this.pausedSince !== undefined;
+      this.showInterim();
     } else if (event.type === stt.SpeechEventType.FINAL_TRANSCRIPT) {
       this.finals.push(textOf(event));
       this.interim = '';
@@ -132,6 +136,14 @@ export class HostedUtterance {
     if (this.pausedSince !== undefined) return;
     this.pausedSince = performance.now() - sinceMs;
     if (this.isComplete) this.complete();
+    else if (this.interim !== '' && this.isStable) this.showInterim();
+  }
+
+  /** Words that have stayed the same, or are all of a voice that has stopped, are a reply worth preparing. */
+  private showInterim(): void {
+    const mayBeAll = this.isStable && this.pausedSince !== undefined;
+    const { INTERIM_TRANSCRIPT, PREFLIGHT_TRANSCRIPT } = stt.SpeechEventType;
+    this.show(mayBeAll ? PREFLIGHT_TRANSCRIPT : INTERIM_TRANSCRIPT, this.text);
   }
 
   private end(): void {
