@@ -41,6 +41,7 @@ export async function startAgentThread(
   rehearse(engines.onThisMachine, log).catch((err) => log.error({ err }, 'the rehearsal failed'));
 
   return (message) => {
+    if (message.type === 'expect') return engines.expectLesson();
     if (message.type === 'open') {
       const { opening } = message;
       const lesson = new LiveLesson(opening, engines, connect(opening), tell, log, () => {

@@ -87,6 +87,8 @@ export interface RoomSeat {
 
 /** Main thread to agent thread. Audio buffers are transferred, not copied. */
 export type ToAgent =
+  /** A student is about to begin: what a lesson will need of the network can be got ready. */
+  | { type: 'expect' }
   | { type: 'open'; opening: LessonOpening }
   /** The student is connected: what the tutor says may now leave. */
   | { type: 'attach'; lesson: string }

@@ -300,6 +300,7 @@ async function get(path: string, visit: Visit = {}) {
       scripts: { start: '/built/start.js', lessons: '/built/lessons.js', lesson: '/built/lesson.js' },
     },
     engines: () => undefined,
+    expectLesson: () => undefined,
     limits: { lessonMinutes: 30 },
     transport: 'socket',
   });

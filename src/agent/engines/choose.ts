@@ -32,6 +32,8 @@ export interface EngineRoom {
 }
 
 export interface ChosenEngines extends EngineRoom {
+  /** Connections to providers are opened before a lesson needs them. */
+  expectLesson(): void;
   /** What serves at this moment. */
   names(): Engines;
   /** The same without any provider: it costs nothing. */
@@ -76,6 +78,7 @@ export async function chooseEngines(
   chosen = {
     onThisMachine,
     judgeFor,
+    expectLesson: () => hosted?.expectLesson(),
     names: () => ({ ...here, ...hosted?.names() }),
     sampleRateHz: hosted?.sampleRateHz ?? FLITE_SAMPLE_RATE_HZ,
     forLesson(listener) {

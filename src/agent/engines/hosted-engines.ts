@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { AgentThreadOptions, Engines, HostedEngine } from '../messages.ts';
 import { FallbackSTT } from './fallback-stt.ts';
 import { FallbackVoice } from './fallback-voice.ts';
-import { checkDeepgram, checkOpenAi } from './hosted-check.ts';
+import { checkDeepgram, checkOpenAi, OPENAI_URL } from './hosted-check.ts';
 import { HostedLLM } from './hosted-llm.ts';
 import { Provider, type Trouble } from './hosted-provider.ts';
 import { HOSTED_VOICE_SAMPLE_RATE_HZ } from './hosted-speech.ts';
@@ -34,10 +34,15 @@ export interface HostedLesson {
 export interface HostedRoom {
   /** Of those parts that a provider does at this moment. */
   names(): Partial<Engines>;
+  /** Opens connections before a lesson needs them. */
+  expectLesson(): void;
   /** `undefined` where the voice is this machine's. */
   sampleRateHz: number | undefined;
   forLesson(listener: HostedListener, speech: Speech): HostedLesson;
 }
+
+/** A server keeps a connection that is not used for longer. */
+const CONNECTION_STAYS_MS = 5_000;
 
 export interface HostedRoomOptions extends Pick<AgentThreadOptions, 'hosted' | 'dataDir'> {
   log: Logger;
@@ -71,13 +76,25 @@ export async function openHostedRoom({
     voice && SoundCache.open(join(dataDir, 'sounds'), onCacheFailure),
     ...providers.map(({ health }) => health.try()),
   ]);
+  const servers = [mind, voice].flatMap((engine) => (engine ? [engine.baseUrl ?? OPENAI_URL] : []));
+  const connect = () => {
+    for (const server of servers) fetch.preconnect(server);
+  };
+  let connectedAt = Number.NEGATIVE_INFINITY;
   return {
     names: () =>
       Object.fromEntries(
         providers.filter(({ health }) => health.serves).map(({ part, name }) => [part, name]),
       ),
+    expectLesson() {
+      const now = performance.now();
+      if (now - connectedAt < CONNECTION_STAYS_MS) return;
+      connectedAt = now;
+      connect();
+    },
     sampleRateHz: voice && HOSTED_VOICE_SAMPLE_RATE_HZ,
     forLesson(listener, speech) {
+      connect();
       const inLesson = ({ health }: { health: Provider }, part: HostedPart) =>
         new LessonProvider(health, () => listener.onSpare(part));
       const mindProvider = thinker && inLesson(thinker, 'mind');
@@ -96,7 +113,6 @@ export async function openHostedRoom({
           cache,
           spare: new FallbackVoice(speech, HOSTED_VOICE_SAMPLE_RATE_HZ),
         });
-      tutorVoice?.prewarm();
       return {
         recognition,
         mind: mind && mindProvider && new HostedLLM(mind, mindProvider),

@@ -113,7 +113,7 @@ test('what a reply cost is told once for each request, with its tokens', async (
   const told: number[] = [];
   mind.on('metrics_collected', ({ promptTokens }) => told.push(promptTokens));
   const atStart = double.count.chat.tokensIn;
-  await live.say('milk');
+  await live.say('a hint, please');
   expect(atStart).toBeGreaterThan(before);
   expect(told.reduce((sum, tokens) => sum + tokens, 0)).toBe(double.count.chat.tokensIn - atStart);
   expect(told.length).toBeGreaterThan(1);

@@ -61,10 +61,6 @@ export class HostedLLM extends llm.LLM {
       (fetch) => new openai.LLM({ model: this.engine.model, client: this.#client.withOptions({ fetch }) }),
     );
   }
-
-  protected override async _prewarmImpl(): Promise<void> {
-    fetch.preconnect(this.#client.baseURL);
-  }
 }
 
 type Fetch = NonNullable<ConstructorParameters<typeof OpenAI>[0]>['fetch'] & {};

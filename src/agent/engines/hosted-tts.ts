@@ -55,11 +55,6 @@ export class HostedTTS extends tts.TTS {
     return new URL(this.parts.engine.baseUrl ?? OPENAI_URL).host;
   }
 
-  /** Opens a connection before there is anything to say. */
-  prewarm(): void {
-    fetch.preconnect(this.parts.engine.baseUrl ?? OPENAI_URL);
-  }
-
   override stream(): tts.SynthesizeStream {
     return new HostedVoiceStream(this, this.parts);
   }
