@@ -206,7 +206,7 @@ describe("a lesson's page", () => {
       '<dd>equal parts</dd>',
       '<dd>any two parts are halves</dd>',
       '<dt>Known: Halves</dt><dd>30 % → 42 %</dd>',
-      'answered after 540 ms, target 3000 (end of turn 300, recognition 120 of 500, mind 30 of 2000, voice 80 of 500)',
+      'answered after 540 of 3000 ms (end of turn 300, recognition 120 of 500, mind 30 of 2000, voice 80 of 500)',
       '>0:05</time>',
     ]) {
       expect(beside).toContain(words);

@@ -18,14 +18,16 @@ export function LatencyStrip({ latency }: { latency: TurnLatency | undefined }) 
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            {Math.round(ms)} ms{target && <small> target {target}</small>}
+            {Math.round(ms)}
+            {target && <small> of {target}</small>} ms
           </dd>
         </div>
       ))}
       <div>
         <dt>Total</dt>
         <dd data-latency-ms={total}>
-          {total} ms<small> target {totalMs}</small>
+          {total}
+          <small> of {totalMs}</small> ms
         </dd>
       </div>
     </dl>

@@ -66,9 +66,8 @@ function Times({ latency }: { latency: TurnLatency }) {
   return (
     <>
       {' '}
-      · answered after {total} ms, target {LATENCY_TARGETS.totalMs} (end of turn {endOfTurn}, recognition{' '}
-      {stt} of {LATENCY_TARGETS.sttMs}, mind {llm} of {LATENCY_TARGETS.llmMs}, voice {tts} of{' '}
-      {LATENCY_TARGETS.ttsMs})
+      · answered after {total} of {LATENCY_TARGETS.totalMs} ms (end of turn {endOfTurn}, recognition {stt} of{' '}
+      {LATENCY_TARGETS.sttMs}, mind {llm} of {LATENCY_TARGETS.llmMs}, voice {tts} of {LATENCY_TARGETS.ttsMs})
     </>
   );
 }
