@@ -94,6 +94,9 @@ export function timeNearlyUp(minutesLeft: number): string {
     : `By the way, we have ${minutesLeft} minutes left.`;
 }
 
+/** Shown when the student, or everybody together, has had nearly as much time as a day holds. */
+export const DAY_NEARLY_UP = 'By the way, our time for today is nearly up.';
+
 /** Shown when the lesson has cost nearly as much as it may; what it costs is not the student's business. */
 export const MONEY_NEARLY_UP = {
   goodbye: 'By the way, we are coming to the end of what fits into today.',
