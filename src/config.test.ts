@@ -202,13 +202,22 @@ test.each(['api.openai.com', 'ftp://127.0.0.1/v1', 'http://127.0.0.1/v1?key=1'])
 );
 
 test('limits are micro-dollars, and say nothing where no provider is paid', () => {
+  const unlimited = { lesson: null, studentDay: null, day: null, studentDayMs: null, dayMs: null };
   const limits = { BUDGET_USD_LESSON: '0.25', BUDGET_USD_DAY: '5', BUDGET_SPENT: 'on-device' };
   expect(readConfig({ ...limits, DEEPGRAM_API_KEY: 'k' }).budget).toEqual({
-    limits: { lesson: 250_000, studentDay: null, day: 5_000_000 },
+    limits: { ...unlimited, lesson: 250_000, day: 5_000_000 },
     whenSpent: 'on-device',
   });
-  expect(readConfig(limits).budget.limits).toEqual({ lesson: null, studentDay: null, day: null });
+  expect(readConfig(limits).budget.limits).toEqual(unlimited);
   expect(readConfig({}).budget.whenSpent).toBe('goodbye');
+});
+
+test('limits in minutes hold without a provider too', () => {
+  const { limits } = readConfig({ BUDGET_MINUTES_STUDENT_DAY: '45', BUDGET_MINUTES_DAY: '0.5' }).budget;
+  expect(limits).toMatchObject({ studentDayMs: 2_700_000, dayMs: 30_000 });
+  expect(() => readConfig({ BUDGET_MINUTES_DAY: 'long' })).toThrow(
+    'BUDGET_MINUTES_DAY=long is not a number of minutes, more than 0 and at most 1000000',
+  );
 });
 
 test.each(['0', '-1', 'much'])('a limit of %s is refused', (BUDGET_USD_DAY) => {

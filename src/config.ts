@@ -75,7 +75,10 @@ const Environment = z.object({
   BUDGET_USD_LESSON: dollars(),
   BUDGET_USD_STUDENT_DAY: dollars(),
   BUDGET_USD_DAY: dollars(),
-  /** The tutor says goodbye then, or goes on with the engines of this machine. */
+  /** How long a student may be in lessons, and all students together. */
+  BUDGET_MINUTES_STUDENT_DAY: minutesOfDay(),
+  BUDGET_MINUTES_DAY: minutesOfDay(),
+  /** Where money is spent, the tutor says goodbye, or goes on with the engines of this machine. */
   BUDGET_SPENT: oneOf(['goodbye', 'on-device'], 'goodbye'),
   /** Prices in place of the list prices, or beside them. */
   PRICES_FILE: z.string().optional().describe('a file'),
@@ -208,11 +211,16 @@ function voiceHere({ TTS_VOICE = '' }: z.infer<typeof Environment>): string {
   return VOICES_HERE.includes(TTS_VOICE) ? TTS_VOICE : 'slt';
 }
 
-/** Without a provider nothing costs anything, and what was spent before keeps nobody out. */
+/** Without a provider nothing costs any money, and what was spent before keeps nobody out. */
 function budgetLimits(known: z.infer<typeof Environment>, { stt, llm, tts }: HostedEngines): BudgetLimits {
-  if (!stt && !llm && !tts) return { lesson: null, studentDay: null, day: null };
-  const { BUDGET_USD_LESSON, BUDGET_USD_STUDENT_DAY, BUDGET_USD_DAY } = known;
-  return { lesson: BUDGET_USD_LESSON, studentDay: BUDGET_USD_STUDENT_DAY, day: BUDGET_USD_DAY };
+  const costs = stt || llm || tts;
+  return {
+    lesson: costs ? known.BUDGET_USD_LESSON : null,
+    studentDay: costs ? known.BUDGET_USD_STUDENT_DAY : null,
+    day: costs ? known.BUDGET_USD_DAY : null,
+    studentDayMs: known.BUDGET_MINUTES_STUDENT_DAY,
+    dayMs: known.BUDGET_MINUTES_DAY,
+  };
 }
 
 function liveKitServer(known: z.infer<typeof Environment>): LiveKitServer | undefined {
@@ -269,6 +277,18 @@ function dollars() {
     .nullable()
     .default(null)
     .describe('an amount of US dollars, more than 0 and at most 1000000');
+}
+
+/** Of one lesson or of many at once. @returns milliseconds, at least one; `null` without a limit */
+function minutesOfDay() {
+  return z.coerce
+    .number()
+    .positive()
+    .max(1_000_000)
+    .transform((minutes) => Math.ceil(minutes * 60_000))
+    .nullable()
+    .default(null)
+    .describe('a number of minutes, more than 0 and at most 1000000');
 }
 
 /** Parts of a minute are allowed. The most is a day. */

@@ -67,7 +67,7 @@ export async function startAgentThread(
       case 'think':
         return lesson.think();
       case 'budget':
-        return lesson.budget(message.state);
+        return lesson.budget(message.of, message.state);
       case 'end':
         return lesson.end();
       case 'close':

@@ -6,7 +6,7 @@ import type { EndOfTurn } from './engines/end-of-turn.ts';
 import { answerWords } from './engines/floor.ts';
 import type { HostedPart } from './engines/hosted-engines.ts';
 import { createTurnDetector } from './engines/turn-detector.ts';
-import type { BudgetState, FromAgent, LessonOpening } from './messages.ts';
+import type { BudgetKind, BudgetState, FromAgent, LessonOpening } from './messages.ts';
 import { LatencyObserver } from './observers/latency.ts';
 import { TimedTutor } from './observers/timed-tutor.ts';
 import { TranscriptObserver } from './observers/transcript.ts';
@@ -16,7 +16,13 @@ import { LAST_MINUTES, TimeLimit } from './time-limit.ts';
 import { StudentAudio } from './transports/student-audio.ts';
 import type { StudentSide, Transport } from './transports/transport.ts';
 import { TutorAudio } from './transports/tutor-audio.ts';
-import { type LeaveReason, MONEY_NEARLY_UP, SPARE_ENGINES, timeNearlyUp } from './tutor/words.ts';
+import {
+  DAY_NEARLY_UP,
+  type LeaveReason,
+  MONEY_NEARLY_UP,
+  SPARE_ENGINES,
+  timeNearlyUp,
+} from './tutor/words.ts';
 
 /**
  * How long a pause lasts before it ends the turn, by what the end of the student's words is judged to be. A
@@ -216,8 +222,13 @@ export class LiveLesson implements StudentSide {
     this.notice('thinking', 'Take your time. The tutor waits.');
   }
 
-  /** What the lesson costs comes near a limit, or reaches it. */
-  budget(state: BudgetState): void {
+  /** What the lesson costs, or the time of a whole day, comes near a limit, or reaches it. */
+  budget(of: BudgetKind, state: BudgetState): void {
+    if (of === 'time') {
+      if (state === 'nearly') this.notice('time_nearly_up', DAY_NEARLY_UP);
+      else this.leave('limit', 'timeUp');
+      return;
+    }
     const { whenSpent } = this.opening.budget;
     if (state === 'nearly') this.notice('money_nearly_up', MONEY_NEARLY_UP[whenSpent]);
     else if (whenSpent === 'goodbye') this.leave('limit', 'moneyUp');

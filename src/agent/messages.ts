@@ -67,13 +67,16 @@ export interface LessonOpening {
   room: RoomSeat;
 }
 
-/** The main thread adds up what is spent and tells when it is nearly or all gone. */
+/** The main thread adds up the money that is spent and tells when it is nearly or all gone. */
 export interface LessonBudget {
   /** What hosted engines may still cost in this lesson as it opens; `null` when there is no limit. */
   microDollars: number | null;
   /** Whether the tutor says goodbye then, or goes on with the engines of this machine. */
   whenSpent: 'goodbye' | 'on-device';
 }
+
+/** What a limit is set for. Where time is up there is no engine to go on with: the tutor says goodbye. */
+export type BudgetKind = 'money' | 'time';
 
 /** How near the limit is that is reached first: at 80 %, and at all of it. */
 export type BudgetState = 'nearly' | 'spent';
@@ -97,7 +100,7 @@ export type ToAgent =
   | { type: 'mute'; lesson: string; muted: boolean }
   | { type: 'played'; lesson: string; ms: number; done: boolean }
   | { type: 'think'; lesson: string }
-  | { type: 'budget'; lesson: string; state: BudgetState }
+  | { type: 'budget'; lesson: string; of: BudgetKind; state: BudgetState }
   /** The student ends the lesson: the tutor says goodbye, then the lesson closes. */
   | { type: 'end'; lesson: string }
   /** Closes at once, without a word: the student's connection is gone. */

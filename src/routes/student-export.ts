@@ -11,6 +11,7 @@ export async function exportStudent(
     | 'masteryOf'
     | 'reviewsOf'
     | 'turnsOf'
+    | 'timeOf'
     | 'usageOf'
   >,
   id: string,
@@ -33,5 +34,6 @@ export async function exportStudent(
     reviews: await store.reviewsOf(id),
     lessons,
     usage: await store.usageOf(id),
+    timeInLessons: await store.timeOf(id),
   };
 }

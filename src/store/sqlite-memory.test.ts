@@ -64,6 +64,7 @@ async function fill(store: Store, student: string) {
   await store.addTurn(lesson, { id: 's1', who: 'student', text: `words of ${student}`, at: NOW });
   await store.addLatency(lesson, LATENCY);
   await store.addUsage({ ...USAGE, id: crypto.randomUUID(), lesson, student });
+  await store.addTime({ student, at: NOW, ms: 60_000 });
   const events: TeachingEvent[] = [
     { type: 'asked', id: 'a1', at: NOW, question: '1.1' },
     { type: 'hint', id: 'h1', at: NOW, question: '1.1', step: 1 },

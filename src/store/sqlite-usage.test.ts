@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStore } from './sqlite.ts';
-import type { UsageRecord } from './usage.ts';
+import type { Spending, UsageRecord } from './usage.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'viva-usage-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -17,6 +17,8 @@ beforeEach(() => {
 const NOON = Date.UTC(2026, 10, 23, 12);
 const JUST_BEFORE_MIDNIGHT = Date.UTC(2026, 10, 23, 23, 59, 59, 999);
 const MIDNIGHT = Date.UTC(2026, 10, 24);
+
+const NOTHING: Spending = { lesson: 0, studentDay: 0, day: 0, studentDayMs: 0, dayMs: 0 };
 
 function record(changes: Partial<UsageRecord> = {}): UsageRecord {
   return {
@@ -50,20 +52,18 @@ test('money is summed by lesson, by student and day, and by day, and a restart c
   const again = openSqliteStore(file);
   const ofAda = { lesson: 'l1', student: 'ada' };
   expect(await again.spendingOf({ ...ofAda, at: NOON })).toEqual({
+    ...NOTHING,
     lesson: 11_001,
     studentDay: 1_011,
     day: 1_111,
   });
   expect(await again.spendingOf({ ...ofAda, at: MIDNIGHT })).toEqual({
+    ...NOTHING,
     lesson: 11_001,
     studentDay: 10_000,
     day: 10_000,
   });
-  expect(await again.spendingOf({ lesson: 'l9', student: 'eve', at: 0 })).toEqual({
-    lesson: 0,
-    studentDay: 0,
-    day: 0,
-  });
+  expect(await again.spendingOf({ lesson: 'l9', student: 'eve', at: 0 })).toEqual(NOTHING);
   await again.close();
 });
 
@@ -72,7 +72,27 @@ test('the same use is counted once', async () => {
   const once = record();
   await store.addUsage(once);
   await store.addUsage({ ...once, microDollars: 5_000 });
-  expect(await store.spendingOf(once)).toEqual({ lesson: 100, studentDay: 100, day: 100 });
+  expect(await store.spendingOf(once)).toEqual({ ...NOTHING, lesson: 100, studentDay: 100, day: 100 });
+  await store.close();
+});
+
+test('time in lessons is summed by student and day, and by day; erased, it is nobody’s', async () => {
+  const store = openSqliteStore(file);
+  for (const id of ['ada', 'bob']) await store.saveStudent({ id, name: id });
+  await store.addTime({ student: 'ada', at: NOON, ms: 1 });
+  await store.addTime({ student: 'ada', at: JUST_BEFORE_MIDNIGHT, ms: 10 });
+  await store.addTime({ student: 'bob', at: NOON, ms: 100 });
+  await store.addTime({ student: 'bob', at: MIDNIGHT, ms: 1_000 });
+  const timeOf = async (student: string, at: number) => {
+    const { studentDayMs, dayMs } = await store.spendingOf({ lesson: 'l1', student, at });
+    return { studentDayMs, dayMs };
+  };
+  expect(await timeOf('ada', NOON)).toEqual({ studentDayMs: 11, dayMs: 111 });
+  expect(await timeOf('ada', MIDNIGHT)).toEqual({ studentDayMs: 0, dayMs: 1_000 });
+  expect(await timeOf('bob', MIDNIGHT)).toEqual({ studentDayMs: 1_000, dayMs: 1_000 });
+  expect(await store.timeOf('bob')).toEqual({ day: '2026-11-24', ms: 1_000 });
+  await store.eraseStudent('ada');
+  expect(await timeOf('ada', NOON)).toEqual({ studentDayMs: 0, dayMs: 111 });
   await store.close();
 });
 
@@ -92,8 +112,7 @@ test('of a student who is erased or forgotten the cost stays, and is nobody’s'
   await store.addUsage(record({ lesson: 'l2', student: 'bob' }));
   await store.eraseStudent('ada');
   expect(await store.spendingOf({ lesson: 'l1', student: 'ada', at: NOON })).toEqual({
-    lesson: 0,
-    studentDay: 0,
+    ...NOTHING,
     day: 200,
   });
   await store.forgetBefore(NOON);

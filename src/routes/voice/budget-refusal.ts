@@ -15,6 +15,7 @@ export function budgetRefusal(limit: keyof BudgetLimits, now: number): Refusal {
     case 'lesson':
       return refusal('This lesson has gone as far as it can. Please start a new one.');
     case 'studentDay':
+    case 'studentDayMs':
       return {
         ...refusal(
           `You have had as many lessons as one day can hold. Please come back in ${span(freeInMs)}.`,
@@ -22,6 +23,7 @@ export function budgetRefusal(limit: keyof BudgetLimits, now: number): Refusal {
         retryAfterS: Math.ceil(freeInMs / 1000),
       };
     case 'day':
+    case 'dayMs':
       return {
         ...refusal(
           `The tutor has given as many lessons as it can today. Please come back in ${span(freeInMs)}.`,

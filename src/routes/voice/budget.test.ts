@@ -1,4 +1,4 @@
-import { afterAll, afterEach, expect, test } from 'bun:test';
+import { afterAll, afterEach, expect, setSystemTime, test } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,8 +24,12 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const servers: Server<unknown>[] = [];
 afterEach(async () => {
+  setSystemTime();
   for (const server of servers.splice(0)) await server.stop(true);
 });
+
+const NOON = Date.UTC(2026, 10, 23, 12);
+const MINUTE_MS = 60_000;
 
 function open(limits: Partial<BudgetLimits>, more: { whenSpent?: 'on-device'; file?: string } = {}) {
   const house = createHouse({ maxLessons: 10 }, undefined, { limits: { ...NO_LIMITS, ...limits }, ...more });
@@ -55,6 +59,14 @@ async function attend(house: ReturnType<typeof open>, name: string, cookie = '')
 /** Uses a voice in a lesson; settles when that is stored and judged. */
 async function speak({ agent }: House, lesson: string, characters: number) {
   agent.says({ type: 'usage', lesson, usage: spoken(characters) });
+  await Bun.sleep(0);
+}
+
+/** The tutor finishes a turn so many minutes after noon; settles when the time until then is stored and judged. */
+async function teach({ agent }: House, lesson: string, minutesAfterNoon: number) {
+  const at = NOON + minutesAfterNoon * MINUTE_MS;
+  setSystemTime(at);
+  agent.says({ type: 'turn', lesson, turn: { id: crypto.randomUUID(), who: 'tutor', text: 'Well.', at } });
   await Bun.sleep(0);
 }
 
@@ -165,22 +177,68 @@ test('where lessons go on with the engines of this machine, nobody is kept out',
   expect(house.agent.lastOpening.budget).toEqual({ microDollars: 0, whenSpent: 'on-device' });
 });
 
+test('time is told in its own name, at 80 % and at all of a day, to all lessons of the student', async () => {
+  setSystemTime(NOON);
+  const house = open({ studentDayMs: 10 * MINUTE_MS }, { whenSpent: 'on-device' });
+  const first = await attend(house, 'Ann');
+  const second = await attend(house, 'Ann', first.cookie);
+  const other = await attend(house, 'Bob');
+  await teach(house, first.id, 4);
+  await teach(house, other.id, 5);
+  expect(told(house)).toEqual([]);
+  await teach(house, second.id, 5);
+  await teach(house, first.id, 6);
+  expect(house.agent.all('budget')).toEqual([
+    { type: 'budget', lesson: first.id, of: 'time', state: 'nearly' },
+    { type: 'budget', lesson: second.id, of: 'time', state: 'nearly' },
+    { type: 'budget', lesson: first.id, of: 'time', state: 'spent' },
+    { type: 'budget', lesson: second.id, of: 'time', state: 'spent' },
+  ]);
+  const { response } = await askToken(house.app, { name: 'Ann' }, first.cookie);
+  expect(response.status).toBe(402);
+  expect((await response.json()).error.message).toStartWith('You have had as many lessons as one day');
+});
+
+test('the time of the whole day stands after a restart, and is free again the next day', async () => {
+  setSystemTime(NOON);
+  const file = join(folder, 'time.sqlite');
+  const before = open({ dayMs: 10 * MINUTE_MS }, { file });
+  const ann = await attend(before, 'Ann');
+  await teach(before, ann.id, 4);
+  const bob = await attend(before, 'Bob');
+  // Nothing has been said since, and both leave.
+  setSystemTime(NOON + 7 * MINUTE_MS);
+  await before.live.close();
+  await before.store.close();
+
+  const after = open({ dayMs: 10 * MINUTE_MS }, { file });
+  const { response } = await askToken(after.app, { name: 'Eve' });
+  expect(response.status).toBe(402);
+  expect((await askToken(after.app, { name: 'Bob', lesson: bob.room }, bob.cookie)).response.status).toBe(
+    402,
+  );
+  setSystemTime(NOON + 12 * 60 * MINUTE_MS);
+  expect((await askToken(after.app, { name: 'Eve' })).response.status).toBe(200);
+});
+
 test('what cannot be stored still counts', async () => {
   const { store } = createHouse();
   const log = pino({ level: 'silent' });
   const prices = new Prices(LIST_PRICES, () => {});
   const full = {
     addUsage: () => Promise.reject(new Error('disk full')),
+    addTime: () => Promise.reject(new Error('disk full')),
     spendingOf: store.spendingOf.bind(store),
   };
-  const limits = { ...NO_LIMITS, lesson: 150 };
+  const limits = { ...NO_LIMITS, lesson: 150, dayMs: MINUTE_MS };
   const budget = new Budget({ limits, whenSpent: 'goodbye', prices, store: full, log });
   const account = budget.openAccount('lesson', 'ann');
   const states: string[] = [];
-  await account.watch((state) => states.push(state));
+  await account.watch((of, state) => states.push(`${of} ${state}`));
   await account.count(spoken(9));
   await account.count(spoken(9));
-  expect(states).toEqual(['nearly', 'spent']);
+  await account.countTime(Date.now() + MINUTE_MS);
+  expect(states).toEqual(['money nearly', 'money spent', 'time spent']);
   expect(await budget.keepsOut('lesson', 'ann')).toBe('lesson');
 });
 

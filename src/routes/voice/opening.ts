@@ -2,7 +2,7 @@ import type { LessonOpening } from '../../agent/messages.ts';
 import type { TeachingEvent } from '../../agent/teaching-events.ts';
 import type { Agent, LessonMessage } from '../../agent/thread.ts';
 import type { Logger } from '../../log.ts';
-import type { ClientFrame, CloseReason, LessonEvent, ServerFrame } from '../../protocol.ts';
+import type { ClientFrame, CloseReason, LessonEvent, ServerFrame, Turn } from '../../protocol.ts';
 import type { Store } from '../../store/store.ts';
 import type { LessonAccount } from './budget.ts';
 
@@ -103,7 +103,7 @@ export class Opening {
         break;
       case 'turn':
         // Before the student came there is no lesson to keep it in.
-        if (this.#kept) this.#store(() => this.dependencies.store.addTurn(this.lesson, message.turn));
+        if (this.#kept) this.#keepTurn(message.turn);
         break;
       case 'teaching':
         if (this.#kept) this.#keep(message.event);
@@ -139,7 +139,10 @@ export class Opening {
 
   /** The lesson is no longer in the agent thread. */
   left(): void {
+    if (this.#hasLeft) return;
     this.#hasLeft = true;
+    const at = Date.now();
+    this.#store(() => this.account.countTime(at));
     this.account.close();
     this.#departed.resolve();
   }
@@ -154,8 +157,14 @@ export class Opening {
     const { agent } = this.dependencies;
     this.#store(async () => {
       if (this.#hasLeft) return;
-      await this.account.watch((state) => agent.post({ type: 'budget', lesson: this.id, state }));
+      await this.account.watch((of, state) => agent.post({ type: 'budget', lesson: this.id, of, state }));
     });
+  }
+
+  /** Time is counted when the tutor has finished, so that a lesson whose time is up ends after an answer. */
+  #keepTurn(turn: Turn): void {
+    this.#store(() => this.dependencies.store.addTurn(this.lesson, turn));
+    if (turn.who === 'tutor') this.#store(() => this.account.countTime(Date.now()));
   }
 
   #keep(event: TeachingEvent): void {

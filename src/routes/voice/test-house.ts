@@ -39,7 +39,7 @@ export const LIVEKIT: LiveKitServer = {
   apiSecret: 'a secret that only LiveKit and its customers know',
 };
 
-export const NO_LIMITS = { lesson: null, studentDay: null, day: null };
+export const NO_LIMITS = { lesson: null, studentDay: null, day: null, studentDayMs: null, dayMs: null };
 
 /**
  * All of the server but the agent thread, whose part the test speaks. Nothing of it is shared between houses.
