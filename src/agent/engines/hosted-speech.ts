@@ -8,6 +8,9 @@ export const HOSTED_VOICE_SAMPLE_RATE_HZ = 24_000;
 /** The first bytes tell sound from an error page. */
 const TOLD_APART_BYTES = 64;
 
+/** So much text at the end is an error page in place of the last words: no sound consists of letters. */
+const TEXT_AT_END_BYTES = 32;
+
 /** Smaller frames are more work than they are worth. */
 const MIN_BLOCK_BYTES = 960;
 
@@ -30,6 +33,8 @@ export class SpeechRequest {
   readonly #response: Promise<Response>;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #rest = new Uint8Array(0);
+  /** The last bytes that came. */
+  #end = new Uint8Array(0);
   #receivedBytes = 0;
   #isLate = false;
 
@@ -105,9 +110,13 @@ export class SpeechRequest {
     while (this.#rest.length < atLeast && !isOver) {
       const { done, value } = await reader.read();
       isOver = done;
-      if (value) this.#rest = joined(this.#rest, value);
+      if (!value) continue;
+      this.#rest = joined(this.#rest, value);
+      this.#end = joined(this.#end, value.subarray(-TEXT_AT_END_BYTES)).subarray(-TEXT_AT_END_BYTES);
     }
     if (!this.hasBegun && !isSound(this.#rest)) throw new SpeechFailure('answers nonsense');
+    if (isOver && this.#end.length === TEXT_AT_END_BYTES && isText(this.#end))
+      throw new SpeechFailure('answers nonsense');
     // A body is cut wherever the network likes, in the middle of a sample too.
     const bytes = this.#rest.length & ~1;
     if (bytes === 0) return undefined;
@@ -123,11 +132,12 @@ export class SpeechRequest {
 function isSound(bytes: Uint8Array): boolean {
   if (bytes.length === 0) return false;
   const start = bytes.subarray(0, TOLD_APART_BYTES);
-  const isText = start.every(
-    (byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127),
-  );
   const isFile = /^(?:RIFF|ID3|OggS|fLaC)/.test(Buffer.from(start).toString('latin1', 0, 4));
-  return !isText && !isFile;
+  return !isText(start) && !isFile;
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127));
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -105,6 +105,7 @@ describe('the spare voice says what is left when the voice', () => {
     ['never answers', { kind: 'stall', at: 'before' }, 'is too slow'],
     ['falls silent after the head of its answer', { kind: 'stall', at: 'headers' }, 'is too slow'],
     ['is cut in the middle of a sentence', { kind: 'cut', at: 'middle' }, 'broke off in the middle'],
+    ['ends in a page', { kind: 'garbage', at: 'middle' }, 'answers nonsense'],
     ['falls silent in the middle of a sentence', { kind: 'stall', at: 'middle' }, 'is too slow'],
   ] as const)('%s', async (_, failure, trouble) => {
     const engine = await voice();
