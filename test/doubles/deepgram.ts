@@ -99,7 +99,7 @@ class DeepgramDouble implements Double<DeepgramBehaviours, DeepgramCount> {
     if (refusal?.kind === 'stall') return this.#stall(entry);
     if (refusal?.kind === 'garbage') return this.#fail(entry, garbagePage());
     if (refusal?.kind === 'cut') return this.#fail(entry, halfAnswer());
-    if (refusal) return this.#refuse(entry, refusal);
+    if (refusal?.kind === 'status') return this.#refuse(entry, refusal);
     entry.outcome = 'answered';
     return Response.json({ projects: [{ project_id: 'double', name: 'Double' }], scopes: ['usage:write'] });
   }
