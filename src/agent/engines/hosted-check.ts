@@ -5,7 +5,9 @@ import { type Trouble, troubleOf } from './hosted-provider.ts';
 export const DEEPGRAM_URL = 'wss://api.deepgram.com';
 export const OPENAI_URL = 'https://api.openai.com/v1';
 
-/** The start of the server waits for this. */
+/** The start of the server waits no longer. A provider that answers later is taken then. */
+export const START_LIMIT_MS = 1_000;
+
 const CHECK_LIMIT_MS = 3_000;
 
 /** Deepgram tells of the key itself, which costs nothing. @returns what is wrong, if anything */

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { AgentThreadOptions, Engines, HostedEngine } from '../messages.ts';
 import { FallbackSTT } from './fallback-stt.ts';
 import { FallbackVoice } from './fallback-voice.ts';
-import { checkDeepgram, checkOpenAi, OPENAI_URL } from './hosted-check.ts';
+import { checkDeepgram, checkOpenAi, OPENAI_URL, START_LIMIT_MS } from './hosted-check.ts';
 import { HostedLLM } from './hosted-llm.ts';
 import { Provider, type Trouble } from './hosted-provider.ts';
 import { HOSTED_VOICE_SAMPLE_RATE_HZ } from './hosted-speech.ts';
@@ -51,8 +51,8 @@ export interface HostedRoomOptions extends Pick<AgentThreadOptions, 'hosted' | '
 }
 
 /**
- * Gets ready what is configured and tries each key, all at once and for three seconds at most. A provider that is not
- * well is said so in the log; it is tried again, and the engines of this machine serve until it is.
+ * Gets ready what is configured and tries each key, all at once and for a second at most. A provider that is not well,
+ * or has not answered by then, is said so in the log; the engines of this machine serve until it is.
  */
 export async function openHostedRoom({
   hosted,
@@ -74,7 +74,7 @@ export async function openHostedRoom({
     );
   const [cache] = await Promise.all([
     voice && SoundCache.open(join(dataDir, 'sounds'), onCacheFailure),
-    ...providers.map(({ health }) => health.try()),
+    ...providers.map(({ health }) => health.tryAtStart(START_LIMIT_MS)),
   ]);
   const servers = [mind, voice].flatMap((engine) => (engine ? [engine.baseUrl ?? OPENAI_URL] : []));
   const connect = () => {

@@ -5,6 +5,9 @@ import { LessonProvider } from './lesson-provider.ts';
 const SECOND = 1_000;
 
 let trouble: Trouble | undefined;
+/** Until then a check has no answer. */
+let answered: Promise<void>;
+let troubles: Trouble[];
 let checks: number;
 let pauses: number[];
 let timesBack: number;
@@ -12,6 +15,8 @@ let timesBack: number;
 beforeEach(() => {
   jest.useFakeTimers();
   trouble = undefined;
+  answered = Promise.resolve();
+  troubles = [];
   checks = 0;
   pauses = [];
   timesBack = 0;
@@ -24,9 +29,13 @@ function provider(): Provider {
   return new Provider({
     check: async () => {
       checks += 1;
+      await answered;
       return trouble;
     },
-    onOut: (_, pauseMs) => pauses.push(pauseMs),
+    onOut: (trouble, pauseMs) => {
+      troubles.push(trouble);
+      pauses.push(pauseMs);
+    },
     onBack: () => {
       timesBack += 1;
     },
@@ -47,6 +56,38 @@ test('a provider that failed is left alone, checked, and serves again', async ()
   expect(checks).toBe(0);
   await pass(SECOND);
   expect([checks, timesBack, health.serves]).toEqual([1, 1, true]);
+});
+
+test('a start waits for a silent provider only so long, and takes it when it answers', async () => {
+  const health = provider();
+  const answer = Promise.withResolvers<void>();
+  answered = answer.promise;
+  let started = false;
+  void health.tryAtStart(SECOND).then(() => {
+    started = true;
+  });
+  await pass(SECOND - 1);
+  expect(started).toBe(false);
+  await pass(1);
+  expect([started, health.serves, troubles]).toEqual([true, false, ['is too slow']]);
+  answer.resolve();
+  await pass(0);
+  expect([health.serves, timesBack]).toEqual([true, 1]);
+});
+
+test('what is wrong with one that was late is told when it is known, and students hear of it once', async () => {
+  const health = provider();
+  const answer = Promise.withResolvers<void>();
+  answered = answer.promise;
+  void health.tryAtStart(SECOND);
+  await pass(SECOND);
+  trouble = 'refuses the key';
+  answer.resolve();
+  await pass(0);
+  expect(troubles).toEqual(['is too slow', 'refuses the key']);
+  expect([health.serves, health.timesOut]).toEqual([false, 1]);
+  await pass(15 * SECOND);
+  expect([checks, troubles.length]).toEqual([3, 2]);
 });
 
 test('while it goes on failing it is tried less and less often, in the end once a minute', async () => {

@@ -20,7 +20,7 @@ const LONGEST_ASKED_PAUSE_MS = 10 * 60_000;
 export interface ProviderOptions {
   /** Whether it would serve now, asked in the cheapest way there is. Never rejects. */
   check: () => Promise<Trouble | undefined>;
-  /** It fell out: the engine on this machine serves until it is back. */
+  /** It fell out, or its trouble is another now: the engine on this machine serves until it is back. */
   onOut: (trouble: Trouble, pauseMs: number) => void;
   onBack: () => void;
 }
@@ -31,6 +31,7 @@ export interface ProviderOptions {
  */
 export class Provider {
   #serves = true;
+  #trouble: Trouble | undefined;
   #timesOut = 0;
   #pauseMs = FIRST_PAUSE_MS;
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +47,15 @@ export class Provider {
     return this.#timesOut;
   }
 
-  /** The check at start. */
+  /** The check at start, awaited for so long: a provider that has not answered by then serves once it has. */
+  async tryAtStart(limitMs: number): Promise<void> {
+    const tried = this.try().then(() => 'tried' as const);
+    const late = Promise.withResolvers<'late'>();
+    const limit = setTimeout(() => late.resolve('late'), limitMs);
+    if ((await Promise.race([tried, late.promise])) === 'late') this.#fallOut('is too slow', 0);
+    clearTimeout(limit);
+  }
+
   async try(): Promise<void> {
     const trouble = await this.options.check();
     if (trouble) this.failed(trouble);
@@ -63,10 +72,7 @@ export class Provider {
       this.#again = undefined;
       void this.try();
     }, pauseMs);
-    if (!this.#serves) return;
-    this.#serves = false;
-    this.#timesOut += 1;
-    this.options.onOut(trouble, pauseMs);
+    this.#fallOut(trouble, pauseMs);
   }
 
   /** It has done a student's work: the next failure is a first one again. */
@@ -74,9 +80,18 @@ export class Provider {
     this.#pauseMs = FIRST_PAUSE_MS;
   }
 
+  #fallOut(trouble: Trouble, pauseMs: number): void {
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    if (this.#serves) this.#timesOut += 1;
+    this.#serves = false;
+    this.options.onOut(trouble, pauseMs);
+  }
+
   #back(): void {
     if (this.#serves) return;
     this.#serves = true;
+    this.#trouble = undefined;
     this.options.onBack();
   }
 }
