@@ -3,6 +3,7 @@ import type { Evidence, TeachingEvent } from '../agent/teaching-events.ts';
 import { type Review, reviewAfter } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
 import type { Memory } from './memory.ts';
+import { SqliteForgetting } from './sqlite-forgetting.ts';
 import { SqliteUsage } from './sqlite-usage.ts';
 import type { LessonRow } from './store.ts';
 
@@ -30,11 +31,7 @@ export class SqliteMemory extends SqliteUsage implements Memory {
   readonly #reviewsOf;
   readonly #findStudent;
   readonly #lessonsOf;
-  readonly #forgetLessons;
-  readonly #forgetUnproven;
-  readonly #forgetStudent;
-  readonly #forget: (before: number) => { lessons: number; rows: number };
-  readonly #erase: (studentId: string) => void;
+  readonly #forgetting;
   readonly #store: (lessonId: string, event: TeachingEvent) => void;
 
   constructor(db: Database) {
@@ -91,33 +88,7 @@ export class SqliteMemory extends SqliteUsage implements Memory {
       `SELECT ${LESSON_COLUMNS} FROM lessons JOIN students ON students.id = student_id
        WHERE student_id = $studentId ORDER BY started_at DESC, lessons.rowid DESC`,
     );
-    this.#forgetLessons = db.query<{ studentId: string }, { before: number }>(
-      `DELETE FROM lessons WHERE started_at < $before
-         AND NOT EXISTS (SELECT 1 FROM turns WHERE lesson_id = lessons.id AND at >= $before)
-         AND NOT EXISTS (SELECT 1 FROM events WHERE lesson_id = lessons.id AND at >= $before)
-       RETURNING student_id AS studentId`,
-    );
-    this.#forgetUnproven = ['mastery', 'reviews'].map((derived) =>
-      db.query<undefined, { studentId: string }>(
-        `DELETE FROM ${derived} WHERE student_id = $studentId AND NOT EXISTS (SELECT 1 FROM evidence
-           WHERE evidence.student_id = $studentId AND evidence.objective = ${derived}.objective)`,
-      ),
-    );
-    this.#forgetStudent = db.query<undefined, { studentId: string }>(
-      `DELETE FROM students WHERE id = $studentId
-         AND NOT EXISTS (SELECT 1 FROM lessons WHERE student_id = $studentId)`,
-    );
-    this.#forget = db.transaction((before: number) => {
-      const gone = this.#forgetLessons.all({ before });
-      for (const studentId of new Set(gone.map((row) => row.studentId))) {
-        for (const query of [...this.#forgetUnproven, this.#forgetStudent]) query.run({ studentId });
-      }
-      return { lessons: gone.length, rows: gone.length + this.unlinkForgotten(before) };
-    });
-    this.#erase = db.transaction((studentId: string) => {
-      this.unlinkStudent(studentId);
-      db.run('DELETE FROM students WHERE id = ?', [studentId]);
-    });
+    this.#forgetting = new SqliteForgetting(db);
     this.#store = db.transaction((lessonId: string, event: TeachingEvent) => {
       const { id, at, type } = event;
       const { changes } = this.#addEvent.run({ lessonId, id, at, type, json: JSON.stringify(event) });
@@ -166,20 +137,12 @@ export class SqliteMemory extends SqliteUsage implements Memory {
     return this.#lessonsOf.all({ studentId });
   }
 
-  async forgetBefore(at: number): Promise<number> {
-    const { lessons, rows } = this.#forget(at);
-    if (rows > 0) this.#emptyLog();
-    return lessons;
+  forgetBefore(at: number, signal?: AbortSignal): Promise<number> {
+    return this.#forgetting.forgetBefore(at, signal);
   }
 
-  async eraseStudent(id: string): Promise<void> {
-    this.#erase(id);
-    this.#emptyLog();
-  }
-
-  /** It still holds pages from before; `secure_delete` has zeroed what was deleted in those that replace them. */
-  #emptyLog(): void {
-    this.db.run('PRAGMA wal_checkpoint(TRUNCATE)');
+  eraseStudent(id: string): Promise<void> {
+    return this.#forgetting.eraseStudent(id);
   }
 
   #learnFrom(lessonId: string, { objective, verdict, hints, at, masteryAfter }: Evidence): void {

@@ -12,8 +12,6 @@ export class SqliteUsage implements UsageLedger {
   readonly #addTime: (time: { student: string; at: number; ms: number }) => void;
   readonly #usageOf;
   readonly #timeOf;
-  readonly #unlinkStudent;
-  readonly #unlinkForgotten;
 
   constructor(protected readonly db: Database) {
     this.#addUsage = db.query<undefined, Columns<UsageRecord>>(
@@ -55,15 +53,6 @@ export class SqliteUsage implements UsageLedger {
     this.#timeOf = db.query<StudentTime, { studentId: string }>(
       'SELECT day, ms FROM time_of_students WHERE student_id = $studentId',
     );
-    this.#unlinkStudent = db.query<undefined, { studentId: string }>(
-      'UPDATE usage SET student_id = NULL, lesson_id = NULL WHERE student_id = $studentId',
-    );
-    this.#unlinkForgotten = db.query<undefined, { before: number }>(
-      `UPDATE usage SET student_id = NULL, lesson_id = NULL
-       WHERE at < $before AND lesson_id IN (
-         SELECT lesson_id FROM usage WHERE lesson_id IS NOT NULL EXCEPT SELECT id FROM lessons
-       )`,
-    );
   }
 
   async addUsage(record: UsageRecord): Promise<void> {
@@ -85,15 +74,5 @@ export class SqliteUsage implements UsageLedger {
 
   async timeOf(studentId: string): Promise<StudentTime | undefined> {
     return this.#timeOf.get({ studentId }) ?? undefined;
-  }
-
-  /** What the student cost stays counted, and is nobody's from now on. */
-  protected unlinkStudent(studentId: string): void {
-    this.#unlinkStudent.run({ studentId });
-  }
-
-  /** The same for lessons that are forgotten, or were never kept. @returns how many rows that were */
-  protected unlinkForgotten(before: number): number {
-    return this.#unlinkForgotten.run({ before }).changes;
   }
 }
