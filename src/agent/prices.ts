@@ -30,9 +30,16 @@ const PriceTable = z.record(z.string().min(1), Price);
 export type PriceTable = z.infer<typeof PriceTable>;
 
 /**
- * List prices without discounts, from openai.com/api/pricing and deepgram.com/pricing as they stood in June 2025.
- * The document that Viva implements has gpt-4 at about $0.03 per 1K tokens and tts-1 at $0.015 per 1K characters, the
- * same as here; its $0.0043 a minute is Deepgram's price for recordings, and Viva streams, which costs more.
+ * List prices without discounts, as read in November 2026. Providers change theirs: compare these with
+ * developers.openai.com/api/docs/pricing and deepgram.com/pricing, and put what differs into `PRICES_FILE`.
+ *
+ * - gpt-4: the document that Viva implements has $0.03 per 1K tokens, as here for those of a prompt.
+ * - gpt-4 and all other minds: LiteLLM's public `model_prices_and_context_window.json`, version 00035b69.
+ * - tts-1: the document has $0.015 per 1K characters, as here. It and tts-1-hd:
+ *   developers.openai.com/api/docs/models/tts-1.
+ * - gpt-4o-mini-tts: its sound is LiteLLM's $0.00025 a second; that its text is $0.60 per million tokens is not confirmed.
+ * - nova-2, nova-3: not confirmed. The document and LiteLLM have $0.0043 a minute, for recordings; Viva streams, which
+ *   is said to cost more. A limit that stops too early is better than one that stops too late.
  */
 export const LIST_PRICES: PriceTable = {
   'nova-2': { part: 'stt', usdPerMinute: 0.0058 },
@@ -64,7 +71,7 @@ export const LIST_PRICES: PriceTable = {
   },
   'tts-1': { part: 'tts', usdPerMillionCharacters: 15 },
   'tts-1-hd': { part: 'tts', usdPerMillionCharacters: 30 },
-  // $0.60 per million tokens of text, at four characters each, and OpenAI's own estimate for its tokens of sound.
+  // Text at four characters a token.
   'gpt-4o-mini-tts': { part: 'tts', usdPerMillionCharacters: 0.15, usdPerMinute: 0.015 },
 };
 
