@@ -9,6 +9,7 @@ import { HOSTED_VOICE_SAMPLE_RATE_HZ, SpeechFailure, SpeechRequest } from './hos
 import type { LessonProvider } from './lesson-provider.ts';
 import { SoundCache } from './sound-cache.ts';
 import { SpeechChunker } from './speech-chunks.ts';
+import { VoiceOnset } from './voice-onset.ts';
 import { timeWords, WordTimes } from './word-times.ts';
 
 /** Silence that a student bears before the spare voice speaks. */
@@ -158,7 +159,10 @@ class HostedVoiceStream extends tts.SynthesizeStream {
   }
 
   private async say(text: string, source: Source): Promise<void> {
-    if ('cached' in source) return this.give(source.cached, timeWords(text, secondsOf(source.cached)));
+    if ('cached' in source) {
+      const sound = this.isAwaited ? soundOf(new VoiceOnset().trim(source.cached)) : source.cached;
+      return this.give(sound, timeWords(text, secondsOf(sound)));
+    }
     if ('spare' in source) return this.sayWithSpare(text);
     const words = new WordTimes(text, this.engine.sPerCharacter);
     try {
@@ -176,6 +180,7 @@ class HostedVoiceStream extends tts.SynthesizeStream {
   /** @throws SpeechFailure */
   private async sayAsItComes(text: string, words: WordTimes, request: SpeechRequest): Promise<void> {
     const { cache, provider } = this.parts;
+    const onset = this.isAwaited ? new VoiceOnset() : undefined;
     const sound = new GrowingSound();
     for (;;) {
       // Sound that still plays is time that the provider has.
@@ -183,7 +188,7 @@ class HostedVoiceStream extends tts.SynthesizeStream {
       const block = await request.read(Math.max(0, bearableUntil - performance.now()));
       if (this.isOver) return;
       if (!block) break;
-      const { pcm, startS, endS } = sound.add(block);
+      const { pcm, startS, endS } = sound.add(onset?.trim(block) ?? block);
       if (pcm.length > 0) this.give(pcm, words.within(startS, endS));
     }
     const expectedS = text.length * this.engine.sPerCharacter;
@@ -192,7 +197,7 @@ class HostedVoiceStream extends tts.SynthesizeStream {
       this.engine.sPerCharacter = sound.durationS / text.length;
     }
     const { pcm, startS, endS } = sound.end();
-    this.give(pcm, words.atLast(startS, endS));
+    this.give(soundOf(pcm), words.atLast(startS, endS));
     cache.keep(this.keyOf(text), sound.whole());
     provider.succeeded();
   }
@@ -203,7 +208,7 @@ class HostedVoiceStream extends tts.SynthesizeStream {
     const ahead = this.soundEndsAt > performance.now();
     const pcm = await this.parts.spare.synthesize(text, { ahead, signal: this.abortSignal });
     if (!pcm) return;
-    const sound = pcm.length > 0 ? pcm : SOUNDLESS;
+    const sound = soundOf(pcm);
     this.give(sound, timeWords(text, secondsOf(sound)));
   }
 
@@ -251,6 +256,11 @@ class HostedVoiceStream extends tts.SynthesizeStream {
     }
   }
 
+  /** The student hears silence. */
+  private get isAwaited(): boolean {
+    return this.soundEndsAt <= performance.now();
+  }
+
   private get isOver(): boolean {
     return this.abortSignal.aborted || this.queue.closed;
   }
@@ -259,6 +269,10 @@ class HostedVoiceStream extends tts.SynthesizeStream {
     const { baseUrl = OPENAI_URL, model, voice: name } = this.parts.engine;
     return SoundCache.key(baseUrl, model, name, text.trim());
   }
+}
+
+function soundOf(pcm: Int16Array<ArrayBuffer>): Int16Array<ArrayBuffer> {
+  return pcm.length > 0 ? pcm : SOUNDLESS;
 }
 
 function secondsOf(pcm: Int16Array): number {
