@@ -59,8 +59,8 @@ describe.concurrent('what hosted lessons cost', () => {
     await own.openai.behave({ speech: { failure: { kind: 'status', status: 500 } } }, 1);
     const { notices } = await takeTurn(student, SENTENCE);
     expect(notices).toEqual(['spare_mind', 'spare_voice']);
-    await takeTurn(student, SENTENCE);
-    await student.end();
+    student.leave();
+    await student.ended;
 
     const { audioMs } = await own.deepgram.count();
     const { chat, speech, errors } = await own.openai.count();
@@ -129,8 +129,9 @@ describe.concurrent('what hosted lessons cost', () => {
 
   test('is one sum for two lessons of one student at once, and ends both', async () => {
     await using server = await startHosted(doubles, PRICES_OF_WORDS, { BUDGET_USD_STUDENT_DAY: '0.08' });
-    const one = await Student.greeted(server.origin, { name: 'Ann' });
+    const one = await Student.join(server.origin, { name: 'Ann' });
     const other = await Student.greeted(server.origin, { name: 'Ann' }, one.cookie);
+    await one.untilTutorListens();
     expect(other.ready.lesson).not.toBe(one.ready.lesson);
     await takeTurn(one, SENTENCE);
     await takeTurn(other, SENTENCE);
