@@ -7,7 +7,7 @@ import { Board, renderOwn } from './board.ts';
 import { Deeds, type Scene } from './deeds.ts';
 import { boardsIn, type Draft, MAX_DEEDS, NO_OCCASION, newDraft, type Occasion } from './draft.ts';
 import { lookUp } from './look-up.ts';
-import type { Checked, Ended, LookedUp, Moved, NextStep, Shown, TimeGiven } from './outcome.ts';
+import type { Checked, Ended, LookedUp, Moved, Shown, TimeGiven } from './outcome.ts';
 import { recapOf } from './recap.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -93,13 +93,6 @@ export class Teaching {
     const draft = this.#draftFor(occasion);
     draft.checked ??= this.#deedsIn(draft, occasion).check();
     return draft.checked;
-  }
-
-  /** Keeps an answer as evidence that was replied to without a check; the lesson does not move. */
-  async observe(occasion: Occasion): Promise<void> {
-    const draft = this.#draftFor(occasion);
-    draft.checked ??= this.#deedsIn({ ...draft, moved: STAY }, occasion).check();
-    await draft.checked;
   }
 
   /** Begins the lesson, takes it up where it stopped, or moves on as the student wishes. */
@@ -222,6 +215,3 @@ export class Teaching {
     return new Deeds(this.#scene, draft, occasion);
   }
 }
-
-/** What a mind does that speaks without asking. */
-const STAY: NextStep = { do: 'ask_again', question: '' };

@@ -110,7 +110,7 @@ export class TutorAgent extends voice.Agent {
     session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
       if (item.type !== 'message') return;
       if (item.role === 'user') this.#studentSpoke(item);
-      if (item.role === 'assistant' && item.textContent?.trim()) this.#attempt(this.#keepWhatWasHeard(item));
+      if (item.role === 'assistant' && item.textContent?.trim()) this.#keepWhatWasHeard(item);
     });
     session.generateReply();
     this.#attempt(this.#teaching.prepare());
@@ -176,18 +176,10 @@ export class TutorAgent extends voice.Agent {
     deed.catch((error: unknown) => this.#options.listener.onFailure(error));
   }
 
-  async #keepWhatWasHeard(message: llm.ChatMessage): Promise<void> {
-    if (this.#options.mind) await this.#judgeUnchecked(message);
+  #keepWhatWasHeard(message: llm.ChatMessage): void {
     const { ended } = this.#teaching.settle();
     const saidGoodbye = /\bgood-?bye\b/i.test(message.textContent ?? '');
     if (saidGoodbye || (ended && !message.interrupted)) this.#options.listener.onOver();
-  }
-
-  /** An answer that a language model replied to without a tool is evidence all the same. */
-  async #judgeUnchecked(reply: llm.ChatMessage): Promise<void> {
-    const { items } = this.chatCtx;
-    const before = { items: items.filter((item) => item.id !== reply.id) };
-    if (this.#isUncheckedAnswer(before)) await this.#teaching.observe(this.#occasionIn(before));
   }
 
   #isUncheckedAnswer(chatCtx: Pick<llm.ChatContext, 'items'>): boolean {
