@@ -38,12 +38,12 @@ const OVER_THE_SOCKET: Goal = {
 /** One lesson at a time. */
 export async function benchHostedRoom(environment: Environment): Promise<Row> {
   await using livekit = await startLiveKitServer();
-  return benchOneLesson(IN_A_ROOM, { ...environment, ...livekit.environment });
+  return await benchOneLesson(IN_A_ROOM, { ...environment, ...livekit.environment });
 }
 
 export async function benchSlowVoice(environment: Environment): Promise<Row> {
   await using livekit = await startLiveKitServer();
-  return benchOneLesson(WITH_A_SLOW_VOICE, { ...environment, ...livekit.environment }, 4);
+  return await benchOneLesson(WITH_A_SLOW_VOICE, { ...environment, ...livekit.environment }, 4);
 }
 
 export async function benchHostedSocket(environment: Environment): Promise<Row> {
@@ -129,11 +129,11 @@ async function socketMemory(environment: Environment): Promise<Row> {
   await using hosted = await startHosted(environment);
   const { origin, pid } = hosted.server;
   await letTalk(origin, LESSONS_BEFORE, 1, { room: 'quiet' });
-  return benchMemory((name) => Student.greeted(origin, { name }), pid);
+  return await benchMemory((name) => Student.greeted(origin, { name }), pid);
 }
 
 async function roomMemory(environment: Environment): Promise<Row> {
   await using livekit = await startLiveKitServer();
   await using hosted = await startHosted({ ...environment, ...livekit.environment });
-  return benchRoomMemory(hosted.server);
+  return await benchRoomMemory(hosted.server);
 }
