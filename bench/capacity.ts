@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { faultsOf, letTalk, timesOf } from './class.ts';
+import { figuresOfMany, letTalk } from './class.ts';
 import type { Greet } from './conversation.ts';
 import { studentRecordings } from './recordings.ts';
 import type { Row } from './row.ts';
-import { percentile } from './statistics.ts';
 
 const TURNS_EACH = 5;
 const LESSONS_WEIGHED = 10;
@@ -12,16 +11,11 @@ const SETTLE_MS = 3000;
 /** Many lessons at once: how slow the slow turns are, and whether any is lost. */
 export async function benchManyLessons(origin: string, lessons: 10 | 20): Promise<Row> {
   const turns = await letTalk(origin, lessons, TURNS_EACH);
-  const times = timesOf(turns);
-  const { unanswered, cutOff } = faultsOf(turns);
-  const missing = lessons * TURNS_EACH - turns.length;
   return {
     figure: `${lessons} lessons at once, p95, no turn unanswered`,
     unit: 'ms',
     ...(lessons === 10 ? { must: [900], reach: [700] } : { must: [1500], reach: [900] }),
-    measured: [percentile(times, 95)],
-    note: `${times.length} turns, p50 ${Math.round(percentile(times, 50))} ms; ${unanswered + missing} unanswered, ${cutOff} cut off`,
-    broken: unanswered + missing > 0,
+    ...figuresOfMany(turns, lessons * TURNS_EACH),
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { aptInstall, mayAptInstall } from '../e2e/apt.ts';
+import { speechBounds } from '../e2e/student/pcm.ts';
 import { spoken, type Voice } from '../e2e/student/voices.ts';
 
 /** What students say in the bench. Questions get short answers, so that turns come often. */
@@ -34,6 +35,11 @@ const WAV_HEADER_BYTES = 44;
 export async function studentRecordings(): Promise<Int16Array[]> {
   const [synthetic, people] = await Promise.all([synthesized(), recordedPeople()]);
   return synthetic.flatMap((pcm, i) => [pcm, ...people.slice(i, i + 1)]);
+}
+
+/** Without the room that is heard after the last word. */
+export function untilEndOfSpeech(recording: Int16Array): Int16Array {
+  return recording.slice(0, speechBounds(recording).to);
 }
 
 async function synthesized(): Promise<Int16Array[]> {

@@ -3,29 +3,26 @@ import type { ServerProcess } from '../e2e/server-process.ts';
 import { RoomStudents } from '../e2e/student/room-student.ts';
 import { benchGreeting } from './browser.ts';
 import { benchMemory } from './capacity.ts';
-import { faultsOf, letTalk, timesOf } from './class.ts';
+import { type ClassOptions, figuresOfMany, figuresOfOne, letTalk } from './class.ts';
 import type { Row } from './row.ts';
-import { percentile } from './statistics.ts';
 import { benchWeight } from './weight.ts';
 
 const TURNS = 32;
 const ROOMS = 10;
 const TURNS_EACH = 5;
 const STAGGER_MS = 400;
+/** What starts a process on the core that Viva has not. */
+export const BESIDE_VIVA = ['taskset', '--cpu-list', '1'];
 
 /** As over the socket, but for rtc-node and a LiveKit server on the way there and back. */
 export async function benchRoomTurns(origin: string): Promise<Row> {
   const turns = await letTalk(origin, 1, TURNS, { transport: 'livekit' });
-  const times = timesOf(turns);
-  const { unanswered, cutOff } = faultsOf(turns);
   return {
     figure: 'Room: end of speech → first sound at the student, p50 / p95',
     unit: 'ms',
     must: [800, 1200],
     reach: [600, 900],
-    measured: [percentile(times, 50), percentile(times, 95)],
-    note: `${times.length} turns; ${unanswered} unanswered, ${cutOff} cut off`,
-    broken: unanswered > 0 || times.length < 30,
+    ...figuresOfOne(turns),
   };
 }
 
@@ -61,26 +58,31 @@ export async function benchRoomMemory({ origin, pid }: ServerProcess): Promise<R
   return { ...row, figure: 'Memory per added room', must: [25], reach: [12] };
 }
 
-/** Viva gets one core, LiveKit and the students another: run last, because nothing is given back. */
 export async function benchManyRooms(server: ServerProcess, livekit: LiveKitServerProcess): Promise<Row> {
-  await pin(server.pid, 0);
-  await pin(livekit.pid(), 1);
-  const turns = await letTalk(server.origin, ROOMS, TURNS_EACH, {
-    transport: 'livekit',
-    pin: ['taskset', '--cpu-list', '1'],
-  });
-  const times = timesOf(turns);
-  const { unanswered, cutOff } = faultsOf(turns);
-  const missing = ROOMS * TURNS_EACH - turns.length;
   return {
     figure: `${ROOMS} rooms at once, Viva on one core, LiveKit and students on another: p95, no turn unanswered`,
     unit: 'ms',
     must: [1500],
     reach: [1000],
-    measured: [percentile(times, 95)],
-    note: `${times.length} turns, p50 ${Math.round(percentile(times, 50))} ms; ${unanswered + missing} unanswered, ${cutOff} cut off`,
-    broken: unanswered + missing > 0,
+    ...(await talkBesideOneCore(server, livekit, ROOMS)),
   };
+}
+
+/** Viva gets one core, LiveKit and the students another: run last, because nothing is given back. */
+export async function talkBesideOneCore(
+  server: ServerProcess,
+  livekit: LiveKitServerProcess,
+  rooms: number,
+  { room = 'own' }: Pick<ClassOptions, 'room'> = {},
+) {
+  await pin(server.pid, 0);
+  await pin(livekit.pid(), 1);
+  const turns = await letTalk(server.origin, rooms, TURNS_EACH, {
+    transport: 'livekit',
+    room,
+    pin: BESIDE_VIVA,
+  });
+  return figuresOfMany(turns, rooms * TURNS_EACH);
 }
 
 /** Every thread of a process that runs, and the ones it will start. */

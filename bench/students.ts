@@ -1,18 +1,20 @@
 /**
- * `bun bench/students.ts <origin> <count> <turns> [transport]`: so many students at once, each in a lesson of its own,
- * in a process apart from the server. Prints their turns as JSON, one array for all.
+ * `bun bench/students.ts <origin> <count> <turns> <transport> <room>`: so many students at once, each in a lesson of its
+ * own, in a process apart from the server. `room` is `own` or `quiet`, as in `letTalk`. Prints their turns as JSON, one
+ * array for all.
  */
 import { RoomStudents } from '../e2e/student/room-student.ts';
 import { Student } from '../e2e/student/student.ts';
 import { converse, type Greet } from './conversation.ts';
-import { studentRecordings } from './recordings.ts';
+import { studentRecordings, untilEndOfSpeech } from './recordings.ts';
 
 /** A class does not press Start in the same millisecond. */
 const STAGGER_MS = 400;
 
-const [origin = '', count = '1', turns = '1', transport = 'socket'] = Bun.argv.slice(2);
+const [origin = '', count = '1', turns = '1', transport = 'socket', room = 'own'] = Bun.argv.slice(2);
 const greet = transport === 'livekit' ? inRooms() : (name: string) => Student.greeted(origin, { name });
-const recordings = await studentRecordings();
+const asRecorded = await studentRecordings();
+const recordings = room === 'quiet' ? asRecorded.map(untilEndOfSpeech) : asRecorded;
 const lessons = await Promise.all(
   Array.from({ length: Number(count) }, async (_, i) => {
     await Bun.sleep(i * STAGGER_MS);

@@ -1,4 +1,4 @@
-import { faultsOf, letTalk, timesOf } from './class.ts';
+import { figuresOfOne, letTalk } from './class.ts';
 import type { MeasuredTurn } from './conversation.ts';
 import type { Row } from './row.ts';
 import { percentile } from './statistics.ts';
@@ -14,21 +14,17 @@ export interface Split {
 /** One student, one lesson at a time: how long from the last of the student's voice to the first of the tutor's. */
 export async function benchTurnLatency(origin: string): Promise<{ row: Row; split: Split[] }> {
   const turns = await letTalk(origin, 1, TURNS);
-  const times = timesOf(turns);
-  const { unanswered, cutOff } = faultsOf(turns);
   const row: Row = {
     figure: 'End of speech → first sound, one lesson, p50 / p95',
     unit: 'ms',
     must: [600, 900],
     reach: [450, 700],
-    measured: [percentile(times, 50), percentile(times, 95)],
-    note: `${times.length} turns; ${unanswered} unanswered, ${cutOff} cut off`,
-    broken: unanswered > 0 || times.length < 30,
+    ...figuresOfOne(turns),
   };
   return { row, split: splitOf(turns) };
 }
 
-function splitOf(turns: MeasuredTurn[]): Split[] {
+export function splitOf(turns: MeasuredTurn[]): Split[] {
   const measured = turns.flatMap(({ toSoundMs, cutOff, split }) =>
     toSoundMs === null || cutOff || split === null ? [] : [{ toSoundMs, ...split }],
   );

@@ -39,3 +39,22 @@ test.concurrent('a lesson ends politely at its length, however much is said', as
   expect(ending.reason).toBe('limit');
   expect(now() - joinedMs).toBeWithin(20_000, 60_000);
 });
+
+test.concurrent('where a day’s minutes are up the tutor says goodbye after an answer, and a new lesson waits for tomorrow', async () => {
+  await using server = await startServer({ BUDGET_MINUTES_STUDENT_DAY: '0.25' });
+  const student = await Student.greeted(server.origin, { name: 'Ann' });
+  const recaps = () => student.frames.filter(({ type }) => type === 'recap');
+  while (!student.isClosed && recaps().length === 0) {
+    const askedMs = now();
+    student.send({ type: 'text', text: 'Can you repeat that please?' });
+    await Promise.race([student.hears(askedMs).then(() => student.untilTutorListens()), student.ended]);
+  }
+  expect((await student.ended).reason).toBe('limit');
+  expect(recaps()).toHaveLength(1);
+
+  const url = `${server.origin}/api/voice/get-token/?name=Ann`;
+  const refused = await fetch(url, { headers: { cookie: student.cookie } });
+  expect(refused.status).toBe(402);
+  expect(await refused.json()).toMatchObject({ error: { code: 'budget_spent' } });
+  expect((await fetch(url)).status).toBe(200);
+});

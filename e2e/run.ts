@@ -24,7 +24,7 @@ for (const [program, tests] of [
 const stages: Counts[] = [];
 stages.push(await check('types', [process.execPath, 'x', '--no-install', 'tsc', '--noEmit']));
 stages.push(await check('lint and format', [process.execPath, 'x', '--no-install', 'biome', 'check', '.']));
-stages.push(await tests('unit tests', ['./src', './bench']));
+stages.push(await tests('unit tests', ['./src', './bench', './test']));
 stages.push(await tests('tests of the whole server and of the page', ['./e2e', '--timeout=90000']));
 
 const total = stages.reduce(addCounts);

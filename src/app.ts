@@ -61,6 +61,7 @@ export function createApp(dependencies: AppDependencies): Hono {
       lessonOf,
       studentOf,
       engines: () => agent.running?.engines,
+      expectLesson: () => agent.post({ type: 'expect' }),
       limits: { lessonMinutes: config.lessonMs / 60_000 },
       transport: rooms ? 'livekit' : 'socket',
     }),

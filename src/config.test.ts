@@ -11,6 +11,7 @@ test('an empty environment gives the defaults', () => {
     silenceMs: 300_000,
     retentionDays: undefined,
     voice: 'slt',
+    hosted: { stt: undefined, llm: undefined, tts: undefined },
   });
 });
 
@@ -109,3 +110,118 @@ test.each(['my.livekit.cloud', 'ftp://my.livekit.cloud', 'wss://my.livekit.cloud
     );
   },
 );
+
+const { hosted: byKeys } = readConfig({ DEEPGRAM_API_KEY: 'dg', OPENAI_API_KEY: 'sk' });
+
+test('two keys give the whole hosted stack', () => {
+  expect(byKeys).toEqual({
+    stt: { apiKey: 'dg', baseUrl: undefined, model: 'nova-2' },
+    llm: { apiKey: 'sk', baseUrl: undefined, model: 'gpt-4.1' },
+    tts: { apiKey: 'sk', baseUrl: undefined, model: 'tts-1', voice: 'echo' },
+  });
+});
+
+test('each hosted part has its own switch', () => {
+  const { hosted } = readConfig({ LLM_BASE_URL: 'http://127.0.0.1:11434/v1/', LLM_MODEL: 'gpt-oss' });
+  expect(hosted).toEqual({
+    stt: undefined,
+    llm: { apiKey: '', baseUrl: 'http://127.0.0.1:11434/v1', model: 'gpt-oss' },
+    tts: undefined,
+  });
+  expect(
+    readConfig({ DEEPGRAM_API_KEY: 'dg', DEEPGRAM_BASE_URL: 'http://127.0.0.1:1' }).hosted,
+  ).toMatchObject({ stt: { baseUrl: 'ws://127.0.0.1:1' }, llm: undefined, tts: undefined });
+});
+
+test("OpenAI's key is not sent to another server", () => {
+  const keysOf = (environment: Record<string, string>) => {
+    const { llm, tts } = readConfig({ OPENAI_API_KEY: 'sk', ...environment }).hosted;
+    return [llm?.apiKey, tts?.apiKey];
+  };
+  expect(keysOf({ OPENAI_BASE_URL: 'https://proxy.example/v1' })).toEqual(['sk', 'sk']);
+  expect(keysOf({ LLM_BASE_URL: 'https://a.example/v1', TTS_BASE_URL: 'https://b.example/v1' })).toEqual([
+    '',
+    '',
+  ]);
+  const own = { LLM_API_KEY: 'own', LLM_BASE_URL: 'https://a.example/v1' };
+  expect(keysOf(own)).toEqual(['own', 'sk']);
+  expect(keysOf({ ...own, TTS_BASE_URL: 'https://b.example/v1' })).toEqual(['own', '']);
+  expect(keysOf({ ...own, TTS_BASE_URL: 'https://a.example/tts' })).toEqual(['own', 'own']);
+});
+
+test('a hosted voice may have any name, and has one of this machine to stand in', () => {
+  const { hosted, voice } = readConfig({ OPENAI_API_KEY: 'sk', TTS_VOICE: 'onyx' });
+  expect([hosted.tts?.voice, voice]).toEqual(['onyx', 'slt']);
+});
+
+test('what would have no effect is named', () => {
+  const read = () =>
+    readConfig({
+      DEEPGRAM_BASE_URL: 'ws://127.0.0.1:1',
+      OPENAI_BASE_URL: 'http://127.0.0.1/v1',
+      LLM_API_KEY: 'k',
+    });
+  expect(read).toThrow(
+    new ConfigError([
+      'DEEPGRAM_BASE_URL says nothing without DEEPGRAM_API_KEY: set both or neither',
+      'OPENAI_BASE_URL says nothing without OPENAI_API_KEY: set both or neither',
+      'LLM_API_KEY says nothing without LLM_BASE_URL: set both or neither',
+    ]),
+  );
+});
+
+test('no key and no password is shown when it is wrong', () => {
+  let message = '';
+  try {
+    readConfig({
+      DEEPGRAM_API_KEY: 'tell nobody',
+      OPENAI_API_KEY: 'tell nobody',
+      LLM_API_KEY: 'tell nobody',
+      LLM_BASE_URL: 'https://me:tell-nobody@127.0.0.1/v1',
+    });
+  } catch (error) {
+    message = String(error);
+  }
+  for (const name of [
+    'DEEPGRAM_API_KEY=…',
+    'OPENAI_API_KEY=…',
+    'LLM_API_KEY=…',
+    'LLM_BASE_URL=https://…@127',
+  ])
+    expect(message).toContain(name);
+  expect(message).not.toMatch(/tell.nobody/);
+});
+
+test.each(['api.openai.com', 'ftp://127.0.0.1/v1', 'http://127.0.0.1/v1?key=1'])(
+  'OPENAI_BASE_URL=%s is refused',
+  (OPENAI_BASE_URL) => {
+    expect(() => readConfig({ OPENAI_API_KEY: 'sk', OPENAI_BASE_URL })).toThrow(
+      `OPENAI_BASE_URL=${OPENAI_BASE_URL} is not the base of an OpenAI-compatible server`,
+    );
+  },
+);
+
+test('limits are micro-dollars, and say nothing where no provider is paid', () => {
+  const unlimited = { lesson: null, studentDay: null, day: null, studentDayMs: null, dayMs: null };
+  const limits = { BUDGET_USD_LESSON: '0.25', BUDGET_USD_DAY: '5', BUDGET_SPENT: 'on-device' };
+  expect(readConfig({ ...limits, DEEPGRAM_API_KEY: 'k' }).budget).toEqual({
+    limits: { ...unlimited, lesson: 250_000, day: 5_000_000 },
+    whenSpent: 'on-device',
+  });
+  expect(readConfig(limits).budget.limits).toEqual(unlimited);
+  expect(readConfig({}).budget.whenSpent).toBe('goodbye');
+});
+
+test('limits in minutes hold without a provider too', () => {
+  const { limits } = readConfig({ BUDGET_MINUTES_STUDENT_DAY: '45', BUDGET_MINUTES_DAY: '0.5' }).budget;
+  expect(limits).toMatchObject({ studentDayMs: 2_700_000, dayMs: 30_000 });
+  expect(() => readConfig({ BUDGET_MINUTES_DAY: 'long' })).toThrow(
+    'BUDGET_MINUTES_DAY=long is not a number of minutes, more than 0 and at most 1000000',
+  );
+});
+
+test.each(['0', '-1', 'much'])('a limit of %s is refused', (BUDGET_USD_DAY) => {
+  expect(() => readConfig({ BUDGET_USD_DAY })).toThrow(
+    `BUDGET_USD_DAY=${BUDGET_USD_DAY} is not an amount of US dollars, more than 0 and at most 1000000`,
+  );
+});

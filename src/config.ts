@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { LiveKitServer } from './agent/messages.ts';
+import type { HostedEngines, LiveKitServer } from './agent/messages.ts';
+import type { BudgetLimits } from './routes/voice/budget.ts';
 
 export type Config = ReturnType<typeof readConfig>;
 
@@ -49,12 +50,58 @@ const Environment = z.object({
     .max(36_500)
     .optional()
     .describe('a number of days, more than 0 and at most 36500'),
-  /** flite's voice for the tutor. */
-  TTS_VOICE: oneOf(['slt', 'rms', 'awb', 'kal16'], 'slt'),
+  /** With it, Deepgram recognises. */
+  DEEPGRAM_API_KEY: key('a Deepgram API key, which has no spaces'),
+  /** Another server that speaks Deepgram's protocol. */
+  DEEPGRAM_BASE_URL: z
+    .url({ protocol: /^(?:ws|http)s?$/ })
+    .refine((url) => URL.canParse(url) && isOrigin(new URL(url)))
+    .transform((url) => new URL(url).href.replace(/^http/, 'ws').replace(/\/$/, ''))
+    .optional()
+    .describe('the address of a server without a path, such as wss://api.deepgram.com'),
+  STT_MODEL: word('nova-2'),
+  /** With it, OpenAI thinks and speaks. */
+  OPENAI_API_KEY: key('an OpenAI API key, which has no spaces'),
+  OPENAI_BASE_URL: baseUrl(),
+  LLM_MODEL: word('gpt-4.1'),
+  /** Another server that speaks OpenAI's protocol, for the mind or for the voice alone. */
+  LLM_BASE_URL: baseUrl(),
+  LLM_API_KEY: key('an API key, which has no spaces'),
+  TTS_MODEL: word('tts-1'),
+  TTS_BASE_URL: baseUrl(),
+  /** A name of the hosted voice's, or else of flite's. */
+  TTS_VOICE: z.string().regex(/^\S+$/).optional().describe('the name of a voice, which has no spaces'),
+  /** What providers may cost; without one of these, as much as they like. Days are UTC's. */
+  BUDGET_USD_LESSON: dollars(),
+  BUDGET_USD_STUDENT_DAY: dollars(),
+  BUDGET_USD_DAY: dollars(),
+  /** How long a student may be in lessons, and all students together. */
+  BUDGET_MINUTES_STUDENT_DAY: minutesOfDay(),
+  BUDGET_MINUTES_DAY: minutesOfDay(),
+  /** Where money is spent, the tutor says goodbye, or goes on with the engines of this machine. */
+  BUDGET_SPENT: oneOf(['goodbye', 'on-device'], 'goodbye'),
+  /** Prices in place of the list prices, or beside them. */
+  PRICES_FILE: z.string().optional().describe('a file'),
 });
 
 /** What a terminal or a log must never show. */
-const SECRETS = new Set(['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
+const SECRETS = new Set([
+  'LIVEKIT_API_KEY',
+  'LIVEKIT_API_SECRET',
+  'DEEPGRAM_API_KEY',
+  'OPENAI_API_KEY',
+  'LLM_API_KEY',
+]);
+
+/** flite's, which a part of this program that loads no model cannot ask it for. */
+const VOICES_HERE = ['slt', 'rms', 'awb', 'kal16'];
+
+/** The first of each says something about the second, and nothing without it. */
+const NEEDED_BESIDE = [
+  ['DEEPGRAM_BASE_URL', 'DEEPGRAM_API_KEY'],
+  ['OPENAI_BASE_URL', 'OPENAI_API_KEY'],
+  ['LLM_API_KEY', 'LLM_BASE_URL'],
+] as const;
 
 const LIVEKIT = ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'] as const;
 
@@ -74,9 +121,15 @@ export class ConfigError extends Error {
 export function readConfig(environment: Record<string, string | undefined>) {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const result = Environment.safeParse(set);
-  const problems = [...(result.error ? problemsOf(result.error, set) : []), ...halfOfLiveKit(set)];
+  const problems = [
+    ...(result.error ? problemsOf(result.error, set) : []),
+    ...halfOfLiveKit(set),
+    ...withoutEffect(set),
+    ...unknownVoice(set),
+  ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
   const known = result.data;
+  const hosted = hostedEngines(known);
   return {
     port: known.PORT,
     host: known.HOST,
@@ -89,7 +142,10 @@ export function readConfig(environment: Record<string, string | undefined>) {
     lessonMs: known.LESSON_MINUTES * 60_000,
     silenceMs: known.SILENCE_MINUTES * 60_000,
     retentionDays: known.RETENTION_DAYS,
-    voice: known.TTS_VOICE,
+    hosted,
+    voice: voiceHere(known),
+    budget: { limits: budgetLimits(known, hosted), whenSpent: known.BUDGET_SPENT },
+    pricesFile: known.PRICES_FILE && resolve(known.PRICES_FILE),
   };
 }
 
@@ -97,9 +153,14 @@ function problemsOf(error: z.ZodError, set: Record<string, string | undefined>):
   const names = new Set(error.issues.map((issue) => String(issue.path[0])));
   const shape: Record<string, z.ZodType> = Environment.shape;
   return [...names].map((name) => {
-    const value = SECRETS.has(name) ? '…' : set[name];
+    const value = SECRETS.has(name) ? '…' : withoutPassword(set[name] ?? '');
     return `${name}=${value} is not ${shape[name]?.description}`;
   });
+}
+
+/** An address may carry one, and is shown because of it. */
+function withoutPassword(value: string): string {
+  return value.replace(/\/\/[^/\s]*@/, '//…@');
 }
 
 function halfOfLiveKit(set: Record<string, string | undefined>): string[] {
@@ -111,14 +172,92 @@ function halfOfLiveKit(set: Record<string, string | undefined>): string[] {
   ];
 }
 
+function withoutEffect(set: Record<string, string | undefined>): string[] {
+  return NEEDED_BESIDE.filter(([name, needed]) => set[name] && !set[needed]).map(
+    ([name, needed]) => `${name} says nothing without ${needed}: set both or neither`,
+  );
+}
+
+function unknownVoice(set: Record<string, string | undefined>): string[] {
+  const { OPENAI_API_KEY, TTS_BASE_URL, TTS_VOICE } = set;
+  if (OPENAI_API_KEY || TTS_BASE_URL || !TTS_VOICE || VOICES_HERE.includes(TTS_VOICE)) return [];
+  return [`TTS_VOICE=${TTS_VOICE} is not one of ${VOICES_HERE.join(', ')}`];
+}
+
+/** OpenAI's key goes to OpenAI's address and to the one that stands in for it, never to another server. */
+function hostedEngines(known: z.infer<typeof Environment>): HostedEngines {
+  const { DEEPGRAM_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL, LLM_BASE_URL, TTS_BASE_URL } = known;
+  const openai = OPENAI_API_KEY ? { apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL } : undefined;
+  const mind = LLM_BASE_URL ? { apiKey: known.LLM_API_KEY ?? '', baseUrl: LLM_BASE_URL } : openai;
+  const voice = TTS_BASE_URL ? { apiKey: keyForVoice(known), baseUrl: TTS_BASE_URL } : openai;
+  return {
+    stt: DEEPGRAM_API_KEY
+      ? { apiKey: DEEPGRAM_API_KEY, baseUrl: known.DEEPGRAM_BASE_URL, model: known.STT_MODEL }
+      : undefined,
+    llm: mind && { ...mind, model: known.LLM_MODEL },
+    tts: voice && { ...voice, model: known.TTS_MODEL, voice: known.TTS_VOICE ?? 'echo' },
+  };
+}
+
+/** A server that thinks and speaks takes one key for both. */
+function keyForVoice({ LLM_API_KEY, LLM_BASE_URL, TTS_BASE_URL }: z.infer<typeof Environment>): string {
+  const isSameServer =
+    LLM_BASE_URL && TTS_BASE_URL && new URL(LLM_BASE_URL).origin === new URL(TTS_BASE_URL).origin;
+  return (isSameServer && LLM_API_KEY) || '';
+}
+
+/** flite's voice; beside a hosted one, its spare. */
+function voiceHere({ TTS_VOICE = '' }: z.infer<typeof Environment>): string {
+  return VOICES_HERE.includes(TTS_VOICE) ? TTS_VOICE : 'slt';
+}
+
+/** Without a provider nothing costs any money, and what was spent before keeps nobody out. */
+function budgetLimits(known: z.infer<typeof Environment>, { stt, llm, tts }: HostedEngines): BudgetLimits {
+  const costs = stt || llm || tts;
+  return {
+    lesson: costs ? known.BUDGET_USD_LESSON : null,
+    studentDay: costs ? known.BUDGET_USD_STUDENT_DAY : null,
+    day: costs ? known.BUDGET_USD_DAY : null,
+    studentDayMs: known.BUDGET_MINUTES_STUDENT_DAY,
+    dayMs: known.BUDGET_MINUTES_DAY,
+  };
+}
+
 function liveKitServer(known: z.infer<typeof Environment>): LiveKitServer | undefined {
   const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = known;
   return url && apiKey && apiSecret ? { url, apiKey, apiSecret } : undefined;
 }
 
 /** Nothing but a scheme, a host and a port. */
-function isOrigin({ pathname, search, hash, username, password }: URL): boolean {
-  return pathname === '/' && !search && !hash && !username && !password;
+function isOrigin(url: URL): boolean {
+  return url.pathname === '/' && isBase(url);
+}
+
+/** It goes into a header, which holds nothing but these characters. */
+function key(meaning: string) {
+  return z
+    .string()
+    .regex(/^[!-~]+$/)
+    .optional()
+    .describe(meaning);
+}
+
+function word(byDefault: string) {
+  return z.string().regex(/^\S+$/).default(byDefault).describe('a name, which has no spaces');
+}
+
+/** Where OpenAI's routes are, `/v1` included where the server has it. */
+function baseUrl() {
+  return z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => URL.canParse(url) && isBase(new URL(url)))
+    .transform((url) => new URL(url).href.replace(/\/+$/, ''))
+    .optional()
+    .describe('the base of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1');
+}
+
+function isBase({ search, hash, username, password }: URL): boolean {
+  return !search && !hash && !username && !password;
 }
 
 function oneOf<const Value extends string>(values: Value[], byDefault: NoInfer<Value>) {
@@ -126,6 +265,30 @@ function oneOf<const Value extends string>(values: Value[], byDefault: NoInfer<V
     .enum(values)
     .prefault(byDefault)
     .describe(`one of ${values.join(', ')}`);
+}
+
+/** @returns micro-dollars, at least one; `null` without a limit */
+function dollars() {
+  return z.coerce
+    .number()
+    .positive()
+    .max(1_000_000)
+    .transform((usd) => Math.ceil(usd * 1e6))
+    .nullable()
+    .default(null)
+    .describe('an amount of US dollars, more than 0 and at most 1000000');
+}
+
+/** Of one lesson or of many at once. @returns milliseconds, at least one; `null` without a limit */
+function minutesOfDay() {
+  return z.coerce
+    .number()
+    .positive()
+    .max(1_000_000)
+    .transform((minutes) => Math.ceil(minutes * 60_000))
+    .nullable()
+    .default(null)
+    .describe('a number of minutes, more than 0 and at most 1000000');
 }
 
 /** Parts of a minute are allowed. The most is a day. */

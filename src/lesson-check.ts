@@ -35,17 +35,19 @@ async function check(file: string): Promise<boolean> {
   const problems =
     'lesson' in parsed ? [...parsed.advice, ...missingPictures(file, parsed.lesson)] : parsed.problems;
   for (const problem of problems) console.log(describeProblem(problem));
+  const toMend = problems.filter(({ isWarning }) => !isWarning).length;
   if ('lesson' in parsed) {
     const { title, subtopics } = parsed.lesson;
     const questions = subtopics.flatMap((subtopic) => subtopic.questions).length;
     const size = `${count(subtopics.length, 'subtopic')} and ${count(questions, 'question')}`;
-    const todo =
-      problems.length > 0 ? `can be taught; ${count(problems.length, 'thing')} to mend` : 'is good';
-    console.log(`${file}: "${title}" with ${size} ${todo}.`);
+    const todo = toMend > 0 ? `can be taught; ${count(toMend, 'thing')} to mend` : 'is good';
+    const warnings = problems.length - toMend;
+    const besides = warnings > 0 ? `, with ${count(warnings, 'warning')}` : '';
+    console.log(`${file}: "${title}" with ${size} ${todo}${besides}.`);
   } else {
     console.log(`${file} is left out until this is mended (${count(problems.length, 'mistake')}).`);
   }
-  return problems.length === 0;
+  return toMend === 0;
 }
 
 function missingPictures(file: string, { subtopics }: Lesson): LessonProblem[] {

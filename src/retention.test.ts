@@ -35,3 +35,15 @@ test('a failure is tried again the next day', () => {
   stop();
   expect(tries).toBe(2);
 });
+
+test('one that is under way ends with it: the store is about to close', () => {
+  let given: AbortSignal | undefined;
+  const forgetBefore = async (_: number, signal?: AbortSignal) => {
+    given = signal;
+    return 0;
+  };
+  const stop = keepNoLonger(30, { forgetBefore }, log);
+  expect(given?.aborted).toBe(false);
+  stop();
+  expect(given?.aborted).toBe(true);
+});

@@ -8,9 +8,10 @@ const DAY_MS = 24 * 3600_000;
  * @returns an end to it
  */
 export function keepNoLonger(days: number, store: Pick<Store, 'forgetBefore'>, log: Logger): () => void {
+  const stop = new AbortController();
   const forget = async () => {
     try {
-      const lessons = await store.forgetBefore(Date.now() - days * DAY_MS);
+      const lessons = await store.forgetBefore(Date.now() - days * DAY_MS, stop.signal);
       if (lessons > 0) log.info({ lessons, days }, 'old lessons have been forgotten');
     } catch (error) {
       log.error({ err: error }, 'old lessons could not be forgotten; it is tried again tomorrow');
@@ -18,5 +19,8 @@ export function keepNoLonger(days: number, store: Pick<Store, 'forgetBefore'>, l
   };
   void forget();
   const daily = setInterval(() => void forget(), DAY_MS);
-  return () => clearInterval(daily);
+  return () => {
+    clearInterval(daily);
+    stop.abort();
+  };
 }

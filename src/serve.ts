@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import type { LiveKitServer } from './agent/messages.ts';
+import { Prices, readPrices } from './agent/prices.ts';
 import type { AgentThread } from './agent/thread.ts';
 import { createApp } from './app.ts';
 import { webSocketHandler } from './bun-adapter.ts';
@@ -12,6 +13,7 @@ import { keepCurrent, logReading } from './curriculum-upkeep.ts';
 import type { Logger } from './log.ts';
 import { showProgress } from './progress.ts';
 import { keepNoLonger } from './retention.ts';
+import { Budget } from './routes/voice/budget.ts';
 import { LiveLessons } from './routes/voice/live-lessons.ts';
 import type { Rooms } from './routes/voice/rooms.ts';
 import { loadSecret } from './secret.ts';
@@ -38,9 +40,10 @@ const GOODBYE_MS = 300;
 
 /**
  * Everything beside the agent thread: lessons, storage, pages, and the port that answers.
- * @throws {StartError} and the store's own errors, which say what to change
+ * @throws {StartError}, {PricesError} and the store's own errors, which say what to change
  */
 export async function serve(config: Config, log: Logger, agent: AgentThread): Promise<Served> {
+  const prices = loadPrices(config, log);
   const [folder, client, rooms] = await Promise.all([
     openLessons(config, log),
     loadClient(),
@@ -53,8 +56,10 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
   const stopForgetting = retentionDays ? keepNoLonger(retentionDays, store, log) : () => {};
   const lessons = () => folder.lessons;
   const lessonOf = (topic: string) => folder.find(topic);
-  const live = new LiveLessons({ ...config, agent, store, lessonOf, log, rooms });
-  const app = createApp({ agent, lessonOf, live, store, lessons, rooms, secret, client, config, log });
+  const budget = new Budget({ ...config.budget, prices, store, log });
+  const shared = { agent, store, budget, lessonOf, rooms, log };
+  const live = new LiveLessons({ ...config, ...shared });
+  const app = createApp({ ...shared, live, lessons, secret, client, config });
   const server = listen(config, app.fetch);
   const stop = async () => {
     stopWatching();
@@ -66,6 +71,14 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
     await store.close();
   };
   return { origin: localOrigin(config, server.port), rooms, stop };
+}
+
+function loadPrices({ pricesFile }: Config, log: Logger): Prices {
+  return new Prices(readPrices(pricesFile), (model) => {
+    const words =
+      'a model has no price here: it is counted at the dearest of its kind, until PRICES_FILE has one';
+    log.warn({ model }, words);
+  });
 }
 
 async function openLessons({ lessonsDir }: Config, log: Logger): Promise<LessonsFolder> {

@@ -49,8 +49,8 @@ export async function main(): Promise<void> {
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
   // Models take longest to load, so their thread starts before anything else is even imported.
   const speechThreads = Math.max(1, availableParallelism() - 1);
-  const { voice, logLevel, livekit } = config;
-  const agent = new AgentThread({ voice, speechThreads, logLevel, livekit }, log);
+  const { voice, logLevel, livekit, hosted, dataDir } = config;
+  const agent = new AgentThread({ voice, hosted, dataDir, speechThreads, logLevel, livekit }, log);
   try {
     // All else is loaded while that thread loads.
     const { serve } = await import('./serve.ts');

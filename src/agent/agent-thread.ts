@@ -23,7 +23,10 @@ export async function startAgentThread(
   log: Logger,
 ): Promise<(message: LessonMessage) => void> {
   const { livekit } = options;
-  const [engines, rooms] = await Promise.all([chooseEngines(options, speech), livekit && loadRooms(livekit)]);
+  const [engines, rooms] = await Promise.all([
+    chooseEngines(options, speech, log, (names) => tell({ type: 'engines', engines: names })),
+    livekit && loadRooms(livekit),
+  ]);
   const connect = (opening: LessonOpening) => (student: StudentSide) => {
     const { id } = opening;
     if (!rooms) return new SocketTransport(id, tell);
@@ -34,10 +37,11 @@ export async function startAgentThread(
   const lessons = new Map<string, LiveLesson>();
 
   reportHealth(lessons);
-  tell({ type: 'ready', engines: engines.names, sampleRateHz: engines.sampleRateHz });
-  rehearse(engines, log).catch((err) => log.error({ err }, 'the rehearsal failed'));
+  tell({ type: 'ready', engines: engines.names(), sampleRateHz: engines.sampleRateHz });
+  rehearse(engines.onThisMachine, log).catch((err) => log.error({ err }, 'the rehearsal failed'));
 
   return (message) => {
+    if (message.type === 'expect') return engines.expectLesson();
     if (message.type === 'open') {
       const { opening } = message;
       const lesson = new LiveLesson(opening, engines, connect(opening), tell, log, () => {
@@ -62,6 +66,8 @@ export async function startAgentThread(
         return lesson.played(message.ms, message.done);
       case 'think':
         return lesson.think();
+      case 'budget':
+        return lesson.budget(message.of, message.state);
       case 'end':
         return lesson.end();
       case 'close':

@@ -4,17 +4,25 @@ import type { AgentState, CloseReason, LessonEvent } from '../protocol.ts';
 import type { EngineRoom } from './engines/choose.ts';
 import type { EndOfTurn } from './engines/end-of-turn.ts';
 import { answerWords } from './engines/floor.ts';
+import type { HostedPart } from './engines/hosted-engines.ts';
 import { createTurnDetector } from './engines/turn-detector.ts';
-import type { FromAgent, LessonOpening } from './messages.ts';
+import type { BudgetKind, BudgetState, FromAgent, LessonOpening } from './messages.ts';
 import { LatencyObserver } from './observers/latency.ts';
 import { TimedTutor } from './observers/timed-tutor.ts';
 import { TranscriptObserver } from './observers/transcript.ts';
+import { UsageObserver } from './observers/usage.ts';
 import { Patience } from './patience.ts';
 import { LAST_MINUTES, TimeLimit } from './time-limit.ts';
 import { StudentAudio } from './transports/student-audio.ts';
 import type { StudentSide, Transport } from './transports/transport.ts';
 import { TutorAudio } from './transports/tutor-audio.ts';
-import { type LeaveReason, timeNearlyUp } from './tutor/words.ts';
+import {
+  DAY_NEARLY_UP,
+  type LeaveReason,
+  MONEY_NEARLY_UP,
+  SPARE_ENGINES,
+  timeNearlyUp,
+} from './tutor/words.ts';
 
 /**
  * How long a pause lasts before it ends the turn, by what the end of the student's words is judged to be. A
@@ -37,6 +45,12 @@ const FALSE_INTERRUPTION_MS = 200;
 /** Last words are cut off here, so that a lesson always closes. */
 const LAST_WORDS_MS = 15_000;
 
+const SPARE_SERVES = {
+  recognition: 'Your words are recognised by a spare engine for the moment.',
+  mind: 'The practice tutor teaches for the moment.',
+  voice: 'A spare voice speaks for the moment.',
+} satisfies Record<HostedPart, string>;
+
 /** One live lesson: a session of the agents framework between one student's transport and the engines. */
 export class LiveLesson implements StudentSide {
   private readonly session: voice.AgentSession;
@@ -47,6 +61,7 @@ export class LiveLesson implements StudentSide {
   private readonly latency: LatencyObserver;
   private readonly tutor: TimedTutor;
   private readonly patience: Patience;
+  private readonly useOwnEngines: () => void;
   private limit: TimeLimit | undefined;
   private toldState: AgentState | undefined;
   private started: Promise<void> | undefined;
@@ -68,8 +83,11 @@ export class LiveLesson implements StudentSide {
       answers: answerWords(opening.lesson),
       onFloorTaken: () => void this.interrupt(),
       onRecognitionFailed: (error) => this.recognitionFailed(error),
+      onSpare: (part) => this.notice(`spare_${part}`, SPARE_SERVES[part]),
     });
-    const { textAtPause, ...pipeline } = parts;
+    const { textAtPause, useOwnEngines, mind, ...pipeline } = parts;
+    this.useOwnEngines = useOwnEngines;
+    if (opening.budget.whenSpent === 'on-device' && opening.budget.microDollars === 0) useOwnEngines();
     this.session = new voice.AgentSession({
       ...pipeline,
       turnHandling: {
@@ -103,8 +121,10 @@ export class LiveLesson implements StudentSide {
       onTurn: (turn) => this.tell({ type: 'turn', lesson: opening.id, turn }),
     });
     this.latency = new LatencyObserver(this.session);
+    new UsageObserver(this.session, (usage) => this.tell({ type: 'usage', lesson: opening.id, usage }));
     this.tutor = new TimedTutor(this.latency, opening, {
       answers: engines.judgeFor(opening.lesson),
+      ...(mind && { mind }),
       turnOf: (message) => this.transcript.turnOf(message),
       listener: {
         onTeaching: (event) => this.tell({ type: 'teaching', lesson: opening.id, event }),
@@ -202,6 +222,22 @@ export class LiveLesson implements StudentSide {
     this.notice('thinking', 'Take your time. The tutor waits.');
   }
 
+  /** What the lesson costs, or the time of a whole day, comes near a limit, or reaches it. */
+  budget(of: BudgetKind, state: BudgetState): void {
+    if (of === 'time') {
+      if (state === 'nearly') this.notice('time_nearly_up', DAY_NEARLY_UP);
+      else this.leave('limit', 'timeUp');
+      return;
+    }
+    const { whenSpent } = this.opening.budget;
+    if (state === 'nearly') this.notice('money_nearly_up', MONEY_NEARLY_UP[whenSpent]);
+    else if (whenSpent === 'goodbye') this.leave('limit', 'moneyUp');
+    else {
+      this.useOwnEngines();
+      this.notice('money_up', SPARE_ENGINES);
+    }
+  }
+
   /** Says goodbye and closes. */
   end(): void {
     this.leave('ended', 'ended');
@@ -286,6 +322,8 @@ export class LiveLesson implements StudentSide {
   private async shutDown(reason: CloseReason): Promise<void> {
     this.limit?.close();
     this.patience.close();
+    // What is still to be counted is told while the session listens.
+    this.useOwnEngines();
     await this.session.close();
     await this.transport.close(reason);
     await this.input.close();

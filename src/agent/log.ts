@@ -9,11 +9,16 @@ const PERSONAL = 'lk.pii';
 /** Said of every speech that is longer than Silero's own copy of it, which nobody reads. */
 const EXPECTED = 'maxBufferedSpeech reached, ignoring further data for the current speech input';
 
+/** What is shorter may be a part of any line, and no provider hands out such keys. */
+const SHORTEST_SECRET = 8;
+
 /**
  * The logger of the agent thread, also installed as the framework's: the framework's own writes what
  * students say at its lower levels, this one never does.
+ * @param secrets - no line holds one of these, whatever a provider's answer repeats
  */
-export function createAgentLogger(level: string): Logger {
+export function createAgentLogger(level: string, secrets: readonly string[]): Logger {
+  const hidden = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
   const logger = pino(
     {
       name: 'agent',
@@ -23,6 +28,7 @@ export function createAgentLogger(level: string): Logger {
         logMethod(input, method) {
           if (!input.some((part) => part === EXPECTED)) method.apply(this, input);
         },
+        streamWrite: (line) => hidden.reduce((shown, secret) => shown.replaceAll(secret, '…'), line),
       },
     },
     pino.destination(2),

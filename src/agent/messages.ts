@@ -2,16 +2,35 @@ import type { Lesson } from '../curriculum/lesson.ts';
 import type { CloseReason, LessonEvent, Turn, TurnLatency } from '../protocol.ts';
 import type { Blocks } from './block-probe.ts';
 import type { StudentRecord, TeachingEvent } from './teaching-events.ts';
+import type { Usage } from './usage.ts';
 
 /** What the agent thread is started with, as its `workerData`. */
 export interface AgentThreadOptions {
-  /** flite's voice for the tutor. */
+  /** flite's voice: the tutor's, or the spare one of a hosted voice. */
   voice: string;
+  hosted: HostedEngines;
+  /** Where sounds are kept that would have to be paid for again. */
+  dataDir: string;
   /** How many speech threads recognise and synthesise. */
   speechThreads: number;
   logLevel: string;
   /** Where lessons are held as rooms; without it, they come over the socket. */
   livekit: LiveKitServer | undefined;
+}
+
+/** The parts that a provider does. One that is `undefined` is done on this machine. */
+export interface HostedEngines {
+  stt: HostedEngine | undefined;
+  llm: HostedEngine | undefined;
+  tts: (HostedEngine & { voice: string }) | undefined;
+}
+
+export interface HostedEngine {
+  /** Empty where the server wants none. */
+  apiKey: string;
+  /** Another server than the provider's own: an origin for recognition, a base such as `…/v1` for the others. */
+  baseUrl: string | undefined;
+  model: string;
 }
 
 /** A LiveKit server and the key that this server signs with. */
@@ -43,9 +62,24 @@ export interface LessonOpening {
   remainingMs: number;
   /** Without a word from the student for this long, the lesson ends. */
   silenceMs: number;
+  budget: LessonBudget;
   /** Used where lessons are held as LiveKit rooms. */
   room: RoomSeat;
 }
+
+/** The main thread adds up the money that is spent and tells when it is nearly or all gone. */
+export interface LessonBudget {
+  /** What hosted engines may still cost in this lesson as it opens; `null` when there is no limit. */
+  microDollars: number | null;
+  /** Whether the tutor says goodbye then, or goes on with the engines of this machine. */
+  whenSpent: 'goodbye' | 'on-device';
+}
+
+/** What a limit is set for. Where time is up there is no engine to go on with: the tutor says goodbye. */
+export type BudgetKind = 'money' | 'time';
+
+/** How near the limit is that is reached first: at 80 %, and at all of it. */
+export type BudgetState = 'nearly' | 'spent';
 
 export interface RoomSeat {
   /** The room's name: the lesson's id. */
@@ -56,6 +90,8 @@ export interface RoomSeat {
 
 /** Main thread to agent thread. Audio buffers are transferred, not copied. */
 export type ToAgent =
+  /** A student is about to begin: what a lesson will need of the network can be got ready. */
+  | { type: 'expect' }
   | { type: 'open'; opening: LessonOpening }
   /** The student is connected: what the tutor says may now leave. */
   | { type: 'attach'; lesson: string }
@@ -64,6 +100,7 @@ export type ToAgent =
   | { type: 'mute'; lesson: string; muted: boolean }
   | { type: 'played'; lesson: string; ms: number; done: boolean }
   | { type: 'think'; lesson: string }
+  | { type: 'budget'; lesson: string; of: BudgetKind; state: BudgetState }
   /** The student ends the lesson: the tutor says goodbye, then the lesson closes. */
   | { type: 'end'; lesson: string }
   /** Closes at once, without a word: the student's connection is gone. */
@@ -75,6 +112,8 @@ export type ToAgent =
 export type FromAgent =
   /** The models are loaded; lessons may be opened. `engines` names each part for log, page and configuration route. */
   | { type: 'ready'; engines: Engines; sampleRateHz: number }
+  /** A provider fell out or came back: these serve from now on. */
+  | { type: 'engines'; engines: Engines }
   | { type: 'audio'; lesson: string; pcm: ArrayBuffer }
   | { type: 'event'; lesson: string; event: LessonEvent }
   /** The student of a room has come, or has come back: from now on the lesson is kept. */
@@ -85,6 +124,8 @@ export type FromAgent =
   | { type: 'teaching'; lesson: string; event: TeachingEvent }
   /** Where the time of a turn went: to be stored. The student is told by an event. */
   | { type: 'latency'; lesson: string; latency: TurnLatency }
+  /** A hosted engine was used: to be counted and stored, also before the student has come. */
+  | { type: 'usage'; lesson: string; usage: Usage }
   /** The lesson is over, by itself or because it was to close (`shutdown`), and has left the thread. */
   | { type: 'closed'; lesson: string; reason: CloseReason }
   /** The thread ends because of a mistake in it or in what it uses. */

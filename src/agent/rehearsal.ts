@@ -21,6 +21,7 @@ export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> 
     student: { mastery: {}, due: [], account: '' },
     remainingMs: LENGTH_MS,
     silenceMs: LENGTH_MS,
+    budget: { microDollars: null, whenSpent: 'goodbye' as const },
     room: { name: '', student: '' },
   };
   const over = Promise.withResolvers<void>();

@@ -15,7 +15,14 @@ let thread: AgentThread;
 afterEach(() => thread.close());
 
 function start(voice = 'slt') {
-  const options = { voice, speechThreads: 1, logLevel: 'silent', livekit: undefined };
+  const options = {
+    voice,
+    hosted: { stt: undefined, llm: undefined, tts: undefined },
+    dataDir: '',
+    speechThreads: 1,
+    logLevel: 'silent',
+    livekit: undefined,
+  };
   thread = new AgentThread(options, pino({ level: 'silent' }), STAND_IN, TIMING);
   const messages: LessonMessage[] = [];
   const heard = Promise.withResolvers<void>();

@@ -134,6 +134,9 @@ export class AgentThread implements Agent {
         this.#listener?.onUp();
         break;
       }
+      case 'engines':
+        if (this.running) this.running = { ...this.running, engines: message.engines };
+        break;
       case 'failed':
         this.#fail(message.cause);
         break;

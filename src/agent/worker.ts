@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import type { AgentThreadOptions, FromAgent, ToAgent } from './messages.ts';
+import type { AgentThreadOptions, FromAgent, HostedEngine, ToAgent } from './messages.ts';
 
 /**
  * The agent thread's entry. Its handler stands before anything heavy is imported, because a message that
@@ -20,7 +20,10 @@ const options = workerData as AgentThreadOptions;
 // The speech threads load their models while this one imports the agents framework, which takes as long.
 const { createSpeechPool } = await import('./engines/speech-pool.ts');
 const { createAgentLogger } = await import('./log.ts');
-const log = createAgentLogger(options.logLevel);
+const keys = Object.values(options.hosted).flatMap(
+  (engine: HostedEngine | undefined) => engine?.apiKey || [],
+);
+const log = createAgentLogger(options.logLevel, keys);
 const speech = createSpeechPool({
   threads: options.speechThreads,
   voice: options.voice,

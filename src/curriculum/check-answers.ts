@@ -7,7 +7,8 @@ import { taughtWords } from './vocabulary.ts';
 
 /**
  * Whether a question's parts agree with each other, as the tutor will judge by them: its own answer is right by the key
- * ideas alone, and the hints and the misconceptions are not.
+ * ideas alone, the hints and the misconceptions are not, and each misconception is recognised by its own wordings. What the tutor
+ * makes of meanings besides words is left out.
  */
 export function checkAnswers(lesson: Lesson, read: ReadQuestion, report: Report): void {
   const { question } = read;
@@ -36,12 +37,18 @@ export function checkAnswers(lesson: Lesson, read: ReadQuestion, report: Report)
     const mend = 'Say less: the answer is told after the last hint.';
     report.advise(read.hintLines[index], 'The hint already says the answer.', mend);
   });
-  question.misconceptions.forEach(({ wordings }, index) => {
+  question.misconceptions.forEach((misconception, index) => {
     const line = read.misconceptionLines[index];
-    for (const wording of wordings) {
-      if (judge(wording).verdict !== 'correct') continue;
-      const what = `The misconception "${wording}" counts as a right answer.`;
-      report.advise(line, what, 'Word it, or the key ideas, so that they differ.');
+    for (const wording of misconception.wordings) {
+      const { verdict, misconception: heard } = judge(wording);
+      if (verdict === 'correct') {
+        const what = `The misconception "${wording}" counts as a right answer.`;
+        report.advise(line, what, 'Word it, or the key ideas, so that they differ.');
+      } else if (heard !== misconception) {
+        const taken = heard ? `taken for "${heard.name}"` : 'not recognised when a student says just that';
+        const mend = 'Word it shorter, or in words that neither the key ideas nor other misconceptions have.';
+        report.warn(line, `The misconception "${wording}" is ${taken}.`, mend);
+      }
     }
   });
 }

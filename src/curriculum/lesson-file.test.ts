@@ -190,6 +190,25 @@ test('a question has an id by its place, or its own', () => {
   expect(read(WHOLE + again)).toMatchObject({ subtopics: [{ questions: [{ id: '1.1' }, { id: 'again' }] }] });
 });
 
+test('a misconception that its own words do not name is warned of, and nothing has to be mended', () => {
+  const source = WHOLE.replace('- two ones; it is 2/1', '- two ones; I forgot how two ones look');
+  const parsed = reviewLesson('halves.md', source);
+  expect('advice' in parsed && parsed.advice).toMatchObject([
+    {
+      what: 'The misconception "I forgot how two ones look" is not recognised when a student says just that.',
+      isWarning: true,
+      blocks: false,
+    },
+  ]);
+});
+
+test('a misconception that is taken for another is warned of', () => {
+  const other = '  Reply: That would be two.\n- two ones in a row\n  Reply: A row is no half.';
+  expect(problemsOf(WHOLE.replace('  Reply: That would be two.', other))).toEqual([
+    expect.stringContaining('The misconception "two ones in a row" is taken for "two ones".'),
+  ]);
+});
+
 test('a file of the simpler kind, with one hint, is taught, and the check asks for more', () => {
   const simple = `${FRONT}## A half
 

@@ -8,6 +8,8 @@ export interface LessonProblem {
   mend: string;
   /** Taught as it is, the lesson would teach something else than its teacher meant: it is left out until mended. */
   blocks: boolean;
+  /** Nothing has to be mended: the grader may be what is wanting. */
+  isWarning?: true;
 }
 
 type Tell = (line: number | undefined, what: string, mend: string) => void;
@@ -18,16 +20,23 @@ export interface Report {
   block: Tell;
   /** The lesson can be taught, but less well than it should. */
   advise: Tell;
+  /** The lesson is as it should be, and something in it will not work as meant. */
+  warn: Tell;
 }
 
 /** A report for one file, and the problems that it gathers. */
 export function reportFor(file: string): { report: Report; problems: LessonProblem[] } {
   const problems: LessonProblem[] = [];
   const tell =
-    (blocks: boolean): Tell =>
+    (kind: Pick<LessonProblem, 'blocks' | 'isWarning'>): Tell =>
     (line, what, mend) =>
-      problems.push({ file, line, what, mend, blocks });
-  return { report: { block: tell(true), advise: tell(false) }, problems };
+      problems.push({ file, line, what, mend, ...kind });
+  const report = {
+    block: tell({ blocks: true }),
+    advise: tell({ blocks: false }),
+    warn: tell({ blocks: false, isWarning: true }),
+  };
+  return { report, problems };
 }
 
 /** `lessons/fractions.md:12: There is no hint. Add …` */

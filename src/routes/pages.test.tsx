@@ -206,7 +206,7 @@ describe("a lesson's page", () => {
       '<dd>equal parts</dd>',
       '<dd>any two parts are halves</dd>',
       '<dt>Known: Halves</dt><dd>30 % → 42 %</dd>',
-      'answered after 540 ms (end of turn 300, recognition 120, mind 30, voice 80)',
+      'answered after 540 of 3000 ms (end of turn 300, recognition 120 of 500, mind 30 of 2000, voice 80 of 500)',
       '>0:05</time>',
     ]) {
       expect(beside).toContain(words);
@@ -300,6 +300,7 @@ async function get(path: string, visit: Visit = {}) {
       scripts: { start: '/built/start.js', lessons: '/built/lessons.js', lesson: '/built/lesson.js' },
     },
     engines: () => undefined,
+    expectLesson: () => undefined,
     limits: { lessonMinutes: 30 },
     transport: 'socket',
   });

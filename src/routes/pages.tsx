@@ -35,6 +35,8 @@ export interface PageDependencies {
   client: ClientManifest;
   /** `undefined` until the agent thread is ready. */
   engines: () => Engines | undefined;
+  /** Whoever opens the name form begins a lesson a moment later. */
+  expectLesson: () => void;
   limits: { lessonMinutes: number };
   /** The page loads the code of this one only. */
   transport: Transport;
@@ -42,7 +44,8 @@ export interface PageDependencies {
 
 /** The pages of the student, rendered on the server. */
 export function pageRoutes(dependencies: PageDependencies): Hono {
-  const { store, lessons, lessonOf, studentOf, client, engines, limits, transport } = dependencies;
+  const { store, lessons, lessonOf, studentOf, client, engines, expectLesson, limits, transport } =
+    dependencies;
   const app = new Hono();
 
   app.get(paths.start, async (c) => {
@@ -64,6 +67,7 @@ export function pageRoutes(dependencies: PageDependencies): Hono {
   });
 
   app.get(paths.startDialog, async (c) => {
+    expectLesson();
     const student = personal(c);
     const name = student && (await store.findStudent(student))?.name;
     const topic = offered(c)?.slug;

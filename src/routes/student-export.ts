@@ -4,7 +4,15 @@ import type { Store } from '../store/store.ts';
 export async function exportStudent(
   store: Pick<
     Store,
-    'eventsOf' | 'findStudent' | 'latenciesOf' | 'lessonsOf' | 'masteryOf' | 'reviewsOf' | 'turnsOf'
+    | 'eventsOf'
+    | 'findStudent'
+    | 'latenciesOf'
+    | 'lessonsOf'
+    | 'masteryOf'
+    | 'reviewsOf'
+    | 'turnsOf'
+    | 'timeOf'
+    | 'usageOf'
   >,
   id: string,
 ) {
@@ -25,5 +33,7 @@ export async function exportStudent(
     mastery: await store.masteryOf(id),
     reviews: await store.reviewsOf(id),
     lessons,
+    usage: await store.usageOf(id),
+    timeInLessons: await store.timeOf(id),
   };
 }

@@ -50,6 +50,7 @@ describe('a student', () => {
       student: { name: 'Ann' },
       mastery: {},
       reviews: {},
+      usage: [],
       lessons: [{ id: room, topic: 'water', turns: [{ text: 'Rain falls.' }], events: [], latencies: [] }],
     });
   });

@@ -25,10 +25,12 @@ export interface Memory {
   lessonsOf(studentId: string): Promise<LessonRow[]>;
   /**
    * Lessons in which nothing has happened since then go, with mastery and reviews that no evidence is left for, and
-   * students of whom nothing else is kept.
+   * students of whom nothing else is kept. What they cost stays counted.
+   * They go one at a time, and the thread is let go in between.
+   * @param signal - the rest stays
    * @returns how many lessons went
    */
-  forgetBefore(at: number): Promise<number>;
-  /** Everything about the student goes, with all that was derived from it, out of the files too. */
+  forgetBefore(at: number, signal?: AbortSignal): Promise<number>;
+  /** Everything about the student goes, with all that was derived from it, out of the files too; but not its cost. */
   eraseStudent(id: string): Promise<void>;
 }

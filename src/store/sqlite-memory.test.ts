@@ -41,6 +41,21 @@ function evidence(changes: Partial<Evidence> = {}): Evidence {
 
 const LATENCY = { turn: 's1', endOfTurnMs: 300, sttMs: 120, llmMs: 30, ttsMs: 80, totalMs: 540.5 };
 
+const USAGE = {
+  at: NOW,
+  provider: 'openai',
+  model: 'tts-1',
+  part: 'tts',
+  audioMs: 900,
+  tokensIn: 0,
+  tokensCached: 0,
+  tokensOut: 0,
+  characters: 20,
+  calls: 1,
+  errors: 0,
+  microDollars: 300,
+} as const;
+
 /** Everything that can be kept about one student; each of its words holds the student's id. */
 async function fill(store: Store, student: string) {
   const lesson = `${student}-lesson`;
@@ -48,6 +63,8 @@ async function fill(store: Store, student: string) {
   await store.openLesson({ id: lesson, studentId: student, topic: 'halves', startedAt: NOW });
   await store.addTurn(lesson, { id: 's1', who: 'student', text: `words of ${student}`, at: NOW });
   await store.addLatency(lesson, LATENCY);
+  await store.addUsage({ ...USAGE, id: crypto.randomUUID(), lesson, student });
+  await store.addTime({ student, at: NOW, ms: 60_000 });
   const events: TeachingEvent[] = [
     { type: 'asked', id: 'a1', at: NOW, question: '1.1' },
     { type: 'hint', id: 'h1', at: NOW, question: '1.1', step: 1 },
@@ -177,6 +194,7 @@ describe('erasing a student', () => {
     expect(inAllRows()).not.toContain('ada');
     expect(await store.eventsOf(lesson)).toEqual(events);
     expect(await store.masteryOf('bob')).toEqual({ 'halves/1': 0.8 });
+    expect(await store.usageOf('bob')).toHaveLength(1);
     await store.close();
   });
 

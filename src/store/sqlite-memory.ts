@@ -3,6 +3,8 @@ import type { Evidence, TeachingEvent } from '../agent/teaching-events.ts';
 import { type Review, reviewAfter } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
 import type { Memory } from './memory.ts';
+import { SqliteForgetting } from './sqlite-forgetting.ts';
+import { SqliteUsage } from './sqlite-usage.ts';
 import type { LessonRow } from './store.ts';
 
 type Columns<Type> = { [column in keyof Type]: Type[column] };
@@ -15,8 +17,7 @@ export const LESSON_COLUMNS = `lessons.id, student_id AS studentId, students.nam
 const REVIEW_COLUMNS = `due_at AS dueAt, reviewed_at AS reviewedAt, stability_days AS stabilityDays, difficulty,
   interval_days AS intervalDays, repetitions, lapses`;
 
-export class SqliteMemory implements Memory {
-  protected readonly db: Database;
+export class SqliteMemory extends SqliteUsage implements Memory {
   readonly #addEvent;
   readonly #eventsOf;
   readonly #evidenceOf;
@@ -30,14 +31,11 @@ export class SqliteMemory implements Memory {
   readonly #reviewsOf;
   readonly #findStudent;
   readonly #lessonsOf;
-  readonly #forgetLessons;
-  readonly #forgetUnproven;
-  readonly #forgetStudent;
-  readonly #forget: (before: number) => number;
+  readonly #forgetting;
   readonly #store: (lessonId: string, event: TeachingEvent) => void;
 
   constructor(db: Database) {
-    this.db = db;
+    super(db);
     this.#addEvent = db.query<
       undefined,
       { lessonId: string; id: string; at: number; type: TeachingEvent['type']; json: string }
@@ -90,29 +88,7 @@ export class SqliteMemory implements Memory {
       `SELECT ${LESSON_COLUMNS} FROM lessons JOIN students ON students.id = student_id
        WHERE student_id = $studentId ORDER BY started_at DESC, lessons.rowid DESC`,
     );
-    this.#forgetLessons = db.query<{ studentId: string }, { before: number }>(
-      `DELETE FROM lessons WHERE started_at < $before
-         AND NOT EXISTS (SELECT 1 FROM turns WHERE lesson_id = lessons.id AND at >= $before)
-         AND NOT EXISTS (SELECT 1 FROM events WHERE lesson_id = lessons.id AND at >= $before)
-       RETURNING student_id AS studentId`,
-    );
-    this.#forgetUnproven = ['mastery', 'reviews'].map((derived) =>
-      db.query<undefined, { studentId: string }>(
-        `DELETE FROM ${derived} WHERE student_id = $studentId AND NOT EXISTS (SELECT 1 FROM evidence
-           WHERE evidence.student_id = $studentId AND evidence.objective = ${derived}.objective)`,
-      ),
-    );
-    this.#forgetStudent = db.query<undefined, { studentId: string }>(
-      `DELETE FROM students WHERE id = $studentId
-         AND NOT EXISTS (SELECT 1 FROM lessons WHERE student_id = $studentId)`,
-    );
-    this.#forget = db.transaction((before: number) => {
-      const gone = this.#forgetLessons.all({ before });
-      for (const studentId of new Set(gone.map((row) => row.studentId))) {
-        for (const query of [...this.#forgetUnproven, this.#forgetStudent]) query.run({ studentId });
-      }
-      return gone.length;
-    });
+    this.#forgetting = new SqliteForgetting(db);
     this.#store = db.transaction((lessonId: string, event: TeachingEvent) => {
       const { id, at, type } = event;
       const { changes } = this.#addEvent.run({ lessonId, id, at, type, json: JSON.stringify(event) });
@@ -161,20 +137,12 @@ export class SqliteMemory implements Memory {
     return this.#lessonsOf.all({ studentId });
   }
 
-  async forgetBefore(at: number): Promise<number> {
-    const gone = this.#forget(at);
-    if (gone > 0) this.#emptyLog();
-    return gone;
+  forgetBefore(at: number, signal?: AbortSignal): Promise<number> {
+    return this.#forgetting.forgetBefore(at, signal);
   }
 
-  async eraseStudent(id: string): Promise<void> {
-    this.db.run('DELETE FROM students WHERE id = ?', [id]);
-    this.#emptyLog();
-  }
-
-  /** It still holds pages from before; `secure_delete` has zeroed what was deleted in those that replace them. */
-  #emptyLog(): void {
-    this.db.run('PRAGMA wal_checkpoint(TRUNCATE)');
+  eraseStudent(id: string): Promise<void> {
+    return this.#forgetting.eraseStudent(id);
   }
 
   #learnFrom(lessonId: string, { objective, verdict, hints, at, masteryAfter }: Evidence): void {

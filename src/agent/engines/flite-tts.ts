@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { tts, voice } from '@livekit/agents';
+import { tts } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import { SpeechChunker } from './speech-chunks.ts';
 import type { Speech } from './speech-pool.ts';
+import { timeWords } from './word-times.ts';
 
 /** Stands for a piece that has no sound of its own (an emoji), so that its text still reaches the captions. */
 const SOUNDLESS_PIECE_SAMPLES = 160;
@@ -64,15 +65,4 @@ class FliteStream extends tts.SynthesizeStream {
       timedTranscripts: timeWords(piece, pcm.length / sound.sampleRateHz),
     });
   }
-}
-
-/** Spreads the words over their sound by their length: flite does not tell where each falls. */
-function timeWords(piece: string, durationS: number): voice.TimedString[] {
-  const words = piece.match(/\s*\S+\s*$|\s*\S+/g) ?? [piece];
-  let characters = 0;
-  return words.map((text) => {
-    const startTime = (characters / piece.length) * durationS;
-    characters += text.length;
-    return voice.createTimedString({ text, startTime, endTime: (characters / piece.length) * durationS });
-  });
 }

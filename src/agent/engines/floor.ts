@@ -37,6 +37,34 @@ export function answerWords({ subtopics }: Lesson): ReadonlySet<string> {
   return new Set(wordings.flatMap(wordsOf).filter((word) => word.length >= SHORTEST_ANSWER_WORD));
 }
 
+export interface FloorListener {
+  /** Whether speech that begins now falls into the tutor's. */
+  tutorHasFloor(): boolean;
+  /** Words that may answer the lesson's questions. */
+  answers: ReadonlySet<string>;
+  /** Speech over the tutor's turned out to be words: the student wants the floor. */
+  onFloorTaken(): void;
+}
+
+/** Lets the words of one utterance pass once they are more than a sign of listening. Made when the utterance begins. */
+export class FloorGate {
+  readonly #overTutor: boolean;
+  #taken = false;
+
+  constructor(private readonly listener: FloorListener) {
+    this.#overTutor = listener.tutorHasFloor();
+  }
+
+  /** @param spokenMs - how long the student has spoken */
+  admits(text: string, spokenMs: number): boolean {
+    if (!this.#overTutor || this.#taken) return true;
+    if (!takesFloor(text, spokenMs, this.listener.answers)) return false;
+    this.#taken = true;
+    this.listener.onFloorTaken();
+    return true;
+  }
+}
+
 function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
 }

@@ -1,6 +1,7 @@
 import { asLanguageCode, stt, type VADEvent, VADEventType } from '@livekit/agents';
 import { STUDENT_SAMPLE_RATE_HZ } from '../../protocol.ts';
-import { takesFloor } from './floor.ts';
+import { AudioTail } from './audio-tail.ts';
+import { FloorGate, type FloorListener } from './floor.ts';
 import type { Speech } from './speech-pool.ts';
 
 /**
@@ -18,18 +19,12 @@ const INTERIM_GAP_MS = 450;
 /** …and this many times as long as the last one took: on a machine that is busy, they become rare. */
 const INTERIM_REST = 4;
 
-const ENGLISH = asLanguageCode('en');
+export const ENGLISH = asLanguageCode('en');
 
 /** The model takes 30 s at most; of a longer utterance the end counts. */
-const MAX_UTTERANCE_SAMPLES = 30 * STUDENT_SAMPLE_RATE_HZ;
+export const MAX_UTTERANCE_SAMPLES = 30 * STUDENT_SAMPLE_RATE_HZ;
 
-export interface RecognitionListener {
-  /** Whether speech that begins now falls into the tutor's. */
-  tutorHasFloor(): boolean;
-  /** Words that may answer the lesson's questions. */
-  answers: ReadonlySet<string>;
-  /** Speech over the tutor's turned out to be words: the student wants the floor. */
-  onFloorTaken(): void;
+export interface RecognitionListener extends FloorListener {
   onRecognitionFailed(error: unknown): void;
 }
 
@@ -115,8 +110,7 @@ class MoonshineStream extends stt.SpeechStream {
 /** From one start of speech to its end. */
 class Utterance {
   private readonly audio = new AudioTail(MAX_UTTERANCE_SAMPLES);
-  private readonly overTutor: boolean;
-  private floorTaken = false;
+  private readonly floor: FloorGate;
   private spokenMs = 0;
   private interimAllowedAtMs = FIRST_INTERIM_MS;
   private interim: AbortController | undefined;
@@ -128,7 +122,7 @@ class Utterance {
     private readonly listener: RecognitionListener,
     private readonly emit: (type: stt.SpeechEventType, text: string) => void,
   ) {
-    this.overTutor = listener.tutorHasFloor();
+    this.floor = new FloorGate(listener);
   }
 
   observe(event: VADEvent): void {
@@ -217,39 +211,6 @@ class Utterance {
   }
 
   private show(type: stt.SpeechEventType, text: string): void {
-    if (text === '') return;
-    if (this.overTutor && !this.floorTaken) {
-      if (!takesFloor(text, this.spokenMs, this.listener.answers)) return;
-      this.floorTaken = true;
-      this.listener.onFloorTaken();
-    }
-    this.emit(type, text);
-  }
-}
-
-/** The latest samples of a stream, up to a bound. */
-class AudioTail {
-  private readonly blocks: Int16Array[] = [];
-  private samples = 0;
-
-  constructor(private readonly maxSamples: number) {}
-
-  append(block: Int16Array): void {
-    // Silero hands out views of a buffer that it goes on writing to.
-    this.blocks.push(block.slice());
-    this.samples += block.length;
-    while (this.samples - (this.blocks[0]?.length ?? 0) >= this.maxSamples) {
-      this.samples -= this.blocks.shift()?.length ?? 0;
-    }
-  }
-
-  snapshot(): Int16Array {
-    const all = new Int16Array(this.samples);
-    let offset = 0;
-    for (const block of this.blocks) {
-      all.set(block, offset);
-      offset += block.length;
-    }
-    return all;
+    if (text !== '' && this.floor.admits(text, this.spokenMs)) this.emit(type, text);
   }
 }

@@ -18,7 +18,7 @@ export interface Occasion {
 export const MAX_DEEDS = 20;
 
 /** What is done in answer to one turn. */
-export interface Draft extends Pick<Occasion, 'message' | 'at'> {
+export interface Draft extends Pick<Occasion, 'message' | 'turn' | 'at'> {
   events: TeachingEvent[];
   checked: Promise<Checked> | undefined;
   moved: NextStep | undefined;
@@ -28,6 +28,9 @@ export interface Draft extends Pick<Occasion, 'message' | 'at'> {
   seen: Set<string>;
 }
 
+/** Before anything was said. */
+export const NO_OCCASION: Omit<Occasion, 'turns'> = { message: '', turn: '', at: 0 };
+
 export function boardsIn(events: readonly TeachingEvent[]): BoardShown[] {
   return events.flatMap((event) => {
     if (event.type !== 'board') return [];
@@ -36,9 +39,10 @@ export function boardsIn(events: readonly TeachingEvent[]): BoardShown[] {
   });
 }
 
-export function newDraft({ message, at }: Pick<Occasion, 'message' | 'at'>): Draft {
+export function newDraft({ message, turn, at }: Omit<Occasion, 'turns'>): Draft {
   return {
     message,
+    turn,
     at,
     events: [],
     checked: undefined,

@@ -19,7 +19,20 @@ async function begin(mind: llm.LLM) {
   return { live, first: await live.begin() };
 }
 
-const scripted = (script: Script) => begin(new voice.testing.FakeLLM(script));
+/** Answers to what the student says, whatever the tutor makes known about it. */
+class Heedless extends voice.testing.FakeLLM {
+  override chat(request: Parameters<llm.LLM['chat']>[0]) {
+    const chatCtx = request.chatCtx.copy();
+    chatCtx.items = chatCtx.items.filter((item) => !isVerdict(item));
+    return super.chat({ ...request, chatCtx });
+  }
+}
+
+const scripted = (script: Script) => begin(new Heedless(script));
+
+function isVerdict(item: llm.ChatItem): boolean {
+  return 'name' in item && item.name === 'check_understanding';
+}
 
 describe('a language model that', () => {
   test('says nothing is spoken for by the practice tutor', async () => {
@@ -29,7 +42,7 @@ describe('a language model that', () => {
     expect(live.of('evidence')).toMatchObject([{ verdict: 'incorrect' }]);
   });
 
-  test('calls no tool leaves evidence all the same, and the lesson where it is', async () => {
+  test('calls no tool leaves evidence all the same, and what it did not ask is still to be asked', async () => {
     const { live } = await scripted([
       { input: 'milk', content: 'Hm, think of the tap.' },
       { input: 'water', content: 'Good.' },
@@ -39,7 +52,8 @@ describe('a language model that', () => {
     await live.say('water');
     await live.say('nice weather today');
     expect(live.of('evidence').map(({ verdict }) => verdict)).toEqual(['incorrect', 'correct']);
-    expect(live.of('asked')).toHaveLength(1);
+    expect(live.of('asked')).toHaveLength(2);
+    expect(live.tutor.openQuestion).toBeDefined();
   });
 
   test.each([
@@ -53,7 +67,7 @@ describe('a language model that', () => {
   });
 
   test('calls a tool for ever is stopped, and what it did was done once', async () => {
-    class Endless extends voice.testing.FakeLLM {
+    class Endless extends Heedless {
       calls = 0;
       override lookup(input: string) {
         this.calls += 1;
@@ -68,19 +82,37 @@ describe('a language model that', () => {
     expect(mind.calls).toBeLessThan(8);
   });
 
-  test('meets an answer must judge it first, and is free with everything else', async () => {
-    const choices: unknown[] = [];
+  test('is told the verdict on an answer with the first request, and on nothing else', async () => {
+    const verdicts: (string | undefined)[] = [];
     class Listening extends voice.testing.FakeLLM {
       override chat(request: Parameters<llm.LLM['chat']>[0]) {
         const last = request.chatCtx.items.at(-1);
-        if (last?.type === 'message' && last.role === 'user') choices.push(request.toolChoice);
+        verdicts.push(last?.type === 'function_call_output' ? JSON.parse(last.output).verdict : undefined);
         return super.chat(request);
       }
     }
     const { live } = await begin(new Listening([]));
     await live.say('milk');
     await live.say('can you repeat that');
-    expect(choices).toEqual([{ type: 'function', function: { name: 'check_understanding' } }, undefined]);
+    expect(verdicts).toEqual([undefined, 'incorrect', undefined]);
+  });
+
+  test('does something more about an answer knows the verdict when it goes on', async () => {
+    const contexts: llm.ChatItem[][] = [];
+    class Showing extends Heedless {
+      override chat(request: Parameters<llm.LLM['chat']>[0]) {
+        contexts.push(request.chatCtx.items);
+        return super.chat(request);
+      }
+    }
+    const show = { name: 'show_on_board', args: { kind: null, content: null, alt: null } };
+    const { live } = await begin(new Showing([{ input: 'milk', toolCalls: [show] }]));
+    await live.say('milk');
+    const [, first = [], second = []] = contexts;
+    expect(first.filter(isVerdict)).toHaveLength(2);
+    expect(second.filter(isVerdict)).toHaveLength(2);
+    expect(second.length).toBe(first.length + 2);
+    expect(live.of('evidence')).toHaveLength(1);
   });
 
   test('shows something of its own has it set, with words for those who cannot see it', async () => {
@@ -103,28 +135,21 @@ describe('a language model that', () => {
   });
 });
 
-/** Judges every answer, and then says nothing before it may. */
+/** Hears the verdict, and then says nothing before it may. */
 class Slow extends llm.LLM {
-  mayGoOn = Promise.withResolvers<void>();
+  readonly asked = Promise.withResolvers<void>();
+  readonly mayGoOn = Promise.withResolvers<void>();
 
   override label(): string {
     return 'slow';
   }
 
   override chat({ chatCtx, connOptions = DEFAULT_API_CONNECT_OPTIONS }: Parameters<llm.LLM['chat']>[0]) {
-    const { mayGoOn } = this;
+    const { asked, mayGoOn } = this;
     class SlowStream extends llm.LLMStream {
       protected override async run(): Promise<void> {
-        const last = chatCtx.items.at(-1);
-        if (last?.type === 'message' && last.role === 'user') {
-          const args = { callId: crypto.randomUUID(), name: 'check_understanding', args: '{}' };
-          this.queue.put({
-            id: '1',
-            delta: { role: 'assistant', toolCalls: [llm.FunctionCall.create(args)] },
-          });
-          return;
-        }
-        if (last?.type !== 'function_call_output') return;
+        if (chatCtx.items.at(-1)?.type !== 'function_call_output') return;
+        asked.resolve();
         await mayGoOn.promise;
         this.queue.put({ id: '2', delta: { role: 'assistant', content: 'I see.' } });
       }
@@ -133,20 +158,30 @@ class Slow extends llm.LLM {
   }
 }
 
-test('a reply that is interrupted before a word of it was heard leaves no evidence, and the next one leaves one', async () => {
-  const mind = new Slow();
-  const { live } = await begin(mind);
-  const checked = new Promise((resolve) =>
-    live.session.once(voice.AgentSessionEventTypes.FunctionToolsExecuted, resolve),
-  );
-  const reply = live.session.generateReply({ userInput: 'it is' });
-  await checked;
-  await live.session.interrupt().await;
-  await reply.waitForPlayout();
-  expect(live.of('evidence')).toEqual([]);
+describe('a reply that is interrupted before a word of it was heard', () => {
+  async function interrupted() {
+    const mind = new Slow();
+    const { live } = await begin(mind);
+    const reply = live.session.generateReply({ userInput: 'it is' });
+    await mind.asked.promise;
+    await live.session.interrupt().await;
+    await reply.waitForPlayout();
+    mind.mayGoOn.resolve();
+    return live;
+  }
 
-  mind.mayGoOn.resolve();
-  await live.say('water');
-  const answer = live.turns.findLast(({ who }) => who === 'student');
-  expect(live.of('evidence')).toMatchObject([{ turn: answer?.id, verdict: 'correct' }]);
+  test('leaves no evidence, and the next one leaves one', async () => {
+    const live = await interrupted();
+    expect(live.of('evidence')).toEqual([]);
+    await live.say('water');
+    const answer = live.turns.findLast(({ who }) => who === 'student');
+    expect(live.of('evidence')).toMatchObject([{ turn: answer?.id, verdict: 'correct' }]);
+  });
+
+  test('leaves none either when something else is said after it', async () => {
+    const live = await interrupted();
+    await live.session.say(live.tutor.nudge('first')).waitForPlayout();
+    expect(live.turns.at(-1)?.who).toBe('tutor');
+    expect(live.of('evidence')).toEqual([]);
+  });
 });

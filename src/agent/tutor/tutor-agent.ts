@@ -49,8 +49,7 @@ type LlmNode = Parameters<voice.Agent['llmNode']>;
 
 /** A language model's context: about 100 turns with their tool calls. Older ones live on in what the tools know. */
 const MAX_ITEMS = 200;
-/** A model is not left the choice to praise an answer before it was judged. */
-const CHECK_FIRST = { type: 'function', function: { name: 'check_understanding' } } satisfies llm.ToolChoice;
+const CHECK = 'check_understanding';
 /** Calls for one reply, where the practice tutor has to speak for a model that does not. */
 const MAX_CALLS = 4;
 
@@ -62,6 +61,8 @@ export class TutorAgent extends voice.Agent {
   readonly #openedAt: number;
   readonly #lesson: Lesson;
   readonly #studentName: string;
+  /** Whose verdict each request for a reply to it holds. */
+  #judgedMessage = '';
 
   /** @param opening.history - final turns so far; with some, the tutor goes on where they end */
   constructor(
@@ -109,7 +110,7 @@ export class TutorAgent extends voice.Agent {
     session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
       if (item.type !== 'message') return;
       if (item.role === 'user') this.#studentSpoke(item);
-      if (item.role === 'assistant' && item.textContent?.trim()) this.#attempt(this.#keepWhatWasHeard(item));
+      if (item.role === 'assistant' && item.textContent?.trim()) this.#keepWhatWasHeard(item);
     });
     session.generateReply();
     this.#attempt(this.#teaching.prepare());
@@ -120,12 +121,9 @@ export class TutorAgent extends voice.Agent {
     const { mind } = this.#options;
     if (!mind) return super.llmNode(chatCtx, toolCtx, settings);
     const mayCall = settings.toolChoice !== 'none';
-    const toolChoice = mayCall && this.#isUncheckedAnswer(chatCtx) ? CHECK_FIRST : settings.toolChoice;
-    const response = await super.llmNode(chatCtx.copy().truncate(MAX_ITEMS), toolCtx, {
-      ...settings,
-      ...(toolChoice && { toolChoice }),
-    });
-    return response && neverSilent(response, mayCall, () => this.#wordsInstead(chatCtx));
+    const judged = await this.#judged(chatCtx.copy().truncate(MAX_ITEMS));
+    const response = await super.llmNode(judged, toolCtx, settings);
+    return response && neverSilent(response, mayCall, () => this.#wordsInstead(judged));
   }
 
   /** What the open question deserves: it is waited for longer where it is hard. */
@@ -135,6 +133,7 @@ export class TutorAgent extends voice.Agent {
 
   /** Gentle words into a silence: at first an encouragement, then an offer. */
   nudge(time: 'first' | 'second'): string {
+    this.#teaching.drop();
     const { open } = this.#teaching.standing;
     return time === 'second' && open ? OFFER : nudgeFor(open, turnsOf(this.chatCtx));
   }
@@ -146,35 +145,48 @@ export class TutorAgent extends voice.Agent {
     return [leaveWords(reason), ...summary, goodbye(this.#studentName)].join(' ');
   }
 
+  /**
+   * An answer is judged before a model is asked, as if it had called the tool: it cannot praise what was not judged,
+   * and no answer waits for a call that each of them needs.
+   */
+  async #judged(chatCtx: llm.ChatContext): Promise<llm.ChatContext> {
+    const message = messageToAnswer(chatCtx);
+    if (!message || (message.id !== this.#judgedMessage && !this.#isUncheckedAnswer(chatCtx))) return chatCtx;
+    this.#judgedMessage = message.id;
+    const occasion = this.#occasionIn(chatCtx);
+    this.#teaching.foresee(occasion);
+    const call = llm.FunctionCall.create({ callId: `${CHECK}-${message.id}`, name: CHECK, args: '{}' });
+    const output = llm.FunctionCallOutput.create({
+      callId: call.callId,
+      name: CHECK,
+      output: JSON.stringify(await this.#teaching.checkUnderstanding(occasion)),
+      isError: false,
+    });
+    chatCtx.items.splice(chatCtx.items.indexOf(message) + 1, 0, call, output);
+    return chatCtx;
+  }
+
   #studentSpoke(message: llm.ChatMessage): void {
-    if (isConcerning(message.textContent ?? '')) {
-      this.#teaching.raiseConcern(this.#options.turnOf(message.id));
-    }
+    const turn = this.#options.turnOf(message.id);
+    this.#teaching.turnBegins({ message: message.id, turn });
+    if (isConcerning(message.textContent ?? '')) this.#teaching.raiseConcern(turn);
   }
 
   #attempt(deed: Promise<void>): void {
     deed.catch((error: unknown) => this.#options.listener.onFailure(error));
   }
 
-  async #keepWhatWasHeard(message: llm.ChatMessage): Promise<void> {
-    if (this.#options.mind) await this.#judgeUnchecked(message);
+  #keepWhatWasHeard(message: llm.ChatMessage): void {
     const { ended } = this.#teaching.settle();
     const saidGoodbye = /\bgood-?bye\b/i.test(message.textContent ?? '');
     if (saidGoodbye || (ended && !message.interrupted)) this.#options.listener.onOver();
-  }
-
-  /** An answer that a language model replied to without a tool is evidence all the same. */
-  async #judgeUnchecked(reply: llm.ChatMessage): Promise<void> {
-    const { items } = this.chatCtx;
-    const before = { items: items.filter((item) => item.id !== reply.id) };
-    if (this.#isUncheckedAnswer(before)) await this.#teaching.observe(this.#occasionIn(before));
   }
 
   #isUncheckedAnswer(chatCtx: Pick<llm.ChatContext, 'items'>): boolean {
     const didSomething = callsSince(chatCtx).some(({ output }) => outcomeFrom(output));
     if (didSomething || !messageToAnswer(chatCtx)) return false;
     const decision = decide(this.#lesson, this.#teaching.standing, turnsOf(chatCtx));
-    return 'call' in decision && decision.call === 'check_understanding';
+    return 'call' in decision && decision.call === CHECK;
   }
 
   #occasionIn(chatCtx: Pick<llm.ChatContext, 'items'>): Occasion {

@@ -1,3 +1,5 @@
+import type { LessonBudget } from '../messages.ts';
+
 /** The practice tutor's own words. Each list says one thing in several ways; the first clause is short, so that it sounds early. */
 export const PRAISE = ['Yes, exactly.', "That's right.", 'Well done.', 'Correct.', 'Yes, very good.'];
 export const COMPLETED = ['Now it is complete.', "And that's the rest of it.", 'Yes, now you have it all.'];
@@ -92,13 +94,26 @@ export function timeNearlyUp(minutesLeft: number): string {
     : `By the way, we have ${minutesLeft} minutes left.`;
 }
 
+/** Shown when the student, or everybody together, has had nearly as much time as a day holds. */
+export const DAY_NEARLY_UP = 'By the way, our time for today is nearly up.';
+
+/** Shown when the lesson has cost nearly as much as it may; what it costs is not the student's business. */
+export const MONEY_NEARLY_UP = {
+  goodbye: 'By the way, we are coming to the end of what fits into today.',
+  'on-device': 'By the way, your tutor will soon go on with a simpler voice.',
+} satisfies Record<LessonBudget['whenSpent'], string>;
+
+/** Shown when it has. */
+export const SPARE_ENGINES = 'From here on your tutor has a simpler voice. The lesson goes on as before.';
+
 /** Why the tutor takes its leave before the lesson is complete. */
-export type LeaveReason = 'timeUp' | 'silence' | 'ended';
+export type LeaveReason = 'timeUp' | 'moneyUp' | 'silence' | 'ended';
 
 /** The first of the last words. */
 export function leaveWords(reason: LeaveReason): string {
   const words = {
     timeUp: 'Our time is up. We can go on from here another time.',
+    moneyUp: 'This is as far as we can go today. We can go on from here another time.',
     silence: "I haven't heard you for a while, so I'll stop here. Come back whenever you like.",
     ended: 'All right. Thank you for today.',
   } satisfies Record<LeaveReason, string>;

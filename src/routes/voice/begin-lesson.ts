@@ -2,6 +2,8 @@ import type { Context } from 'hono';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { Store } from '../../store/store.ts';
 import { problem } from '../problem.ts';
+import type { Budget } from './budget.ts';
+import { budgetRefusal } from './budget-refusal.ts';
 import type { LiveLessons } from './live-lessons.ts';
 import type { Rooms } from './rooms.ts';
 import { readStudentName } from './student-name.ts';
@@ -12,6 +14,7 @@ export interface BeginDependencies {
   store: Store;
   /** Lessons that can be taught now, the one to offer first in front. */
   lessons: () => Lesson[];
+  budget: Budget;
   /** Present when lessons are held as LiveKit rooms. */
   rooms: Rooms | undefined;
 }
@@ -27,7 +30,7 @@ export interface AskedLesson {
 }
 
 export interface Refusal {
-  status: 400 | 404 | 410 | 503;
+  status: 400 | 402 | 404 | 410 | 503;
   error: { code: string; message: string };
   retryAfterS?: number;
 }
@@ -85,6 +88,8 @@ export async function beginLesson(
   const chosen = await chooseLesson(asked, dependencies);
   if ('status' in chosen) return chosen;
   const begun = { ...chosen, sub: asked.known ?? crypto.randomUUID(), name: name.name };
+  const limit = await dependencies.budget.keepsOut(begun.room, begun.sub);
+  if (limit) return budgetRefusal(limit, Date.now());
   const reservation = dependencies.live.reserve(begun);
   return reservation === 'reserved' ? begun : REFUSALS[reservation];
 }

@@ -1,6 +1,8 @@
 import type { AgentListener, LessonMessage } from '../../agent/thread.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { CloseReason } from '../../protocol.ts';
+import type { Budget } from './budget.ts';
+import { ERASED, FAREWELLS, GONE, REPLACED, refusal } from './endings.ts';
 import { ForgottenStudents } from './forgotten-students.ts';
 import {
   type Ending,
@@ -21,6 +23,7 @@ export interface LiveLessonsOptions extends OpeningDependencies {
   maxLessons: number;
   lessonMs: number;
   silenceMs: number;
+  budget: Budget;
   /** Present where lessons are held as LiveKit rooms: to be asked how it is when a tutor could not join one. */
   rooms: { check(): Promise<unknown> } | undefined;
 }
@@ -37,27 +40,6 @@ const OPENING_LIMITS = { atOnce: 8, onTheWayMs: 5_000, waiting: MAX_AWAITED };
 type Claims = Omit<LessonClaims, 'jti' | 'issuedAt'>;
 
 export type Reservation = 'reserved' | 'full' | 'unavailable';
-
-const REPLACED: Ending = {
-  reason: 'replaced',
-  code: 1000,
-  message: 'This lesson was opened on another page.',
-};
-
-const ERASED: Ending = {
-  reason: 'ended',
-  code: 1000,
-  message: 'All that was kept about you has been erased, this lesson with it.',
-};
-
-/** The student went away before the lesson was open; there is nobody left to tell. */
-const GONE: Ending = { reason: 'error', code: 1012, message: 'The lesson was closed before it began.' };
-
-const FAREWELLS = {
-  ended: 'The lesson has ended.',
-  timeout: 'The lesson has ended because nothing was said for a long time.',
-  limit: 'The time of this lesson is up.',
-};
 
 /** A lesson that takes one of the places: its student is in it, or is awaited. */
 interface Live {
@@ -260,6 +242,7 @@ export class LiveLessons implements AgentListener {
     if (!lesson) return refusal(1008, `The lesson "${topic}" is no longer taught here.`);
     const history = row ? await store.turnsOf(room) : [];
     const known = await readStudentRecord({ room, sub, lesson }, this.options);
+    const budget = await this.options.budget.remaining(room, sub);
     if (this.#live.get(room) !== live || !agent.running) return GONE;
     this.#limitAwaited();
     live.awaited = live.seat === undefined;
@@ -273,8 +256,10 @@ export class LiveLessons implements AgentListener {
         ...known,
         remainingMs: row ? remainingMs({ lessonMs, silenceMs }, row.startedAt, history) : lessonMs,
         silenceMs,
+        budget,
         room: { name: room, student: roomIdentity(name, sub, room) },
       },
+      this.options.budget.openAccount(room, sub),
       this.options,
     );
     this.#openings.set(opening.id, { live, opening });
@@ -361,8 +346,4 @@ export class LiveLessons implements AgentListener {
     await opening.leave();
     this.#openings.delete(opening.id);
   }
-}
-
-function refusal(code: number, message: string): Ending {
-  return { reason: 'error', code, message };
 }

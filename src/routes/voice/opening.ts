@@ -2,8 +2,9 @@ import type { LessonOpening } from '../../agent/messages.ts';
 import type { TeachingEvent } from '../../agent/teaching-events.ts';
 import type { Agent, LessonMessage } from '../../agent/thread.ts';
 import type { Logger } from '../../log.ts';
-import type { ClientFrame, CloseReason, LessonEvent, ServerFrame } from '../../protocol.ts';
+import type { ClientFrame, CloseReason, LessonEvent, ServerFrame, Turn } from '../../protocol.ts';
 import type { Store } from '../../store/store.ts';
+import type { LessonAccount } from './budget.ts';
 
 /** The agent closes a lesson at once; one that it does not is no longer waited for. */
 const DEPARTURE_LIMIT_MS = 4_000;
@@ -53,11 +54,13 @@ export class Opening {
   /**
    * @param resumed - whether the lesson was begun before
    * @param opening - what the agent thread needs to begin it or to go on
+   * @param account - what it costs is counted there
    */
   constructor(
     readonly lesson: string,
     readonly resumed: boolean,
     private readonly opening: Omit<LessonOpening, 'id'>,
+    private readonly account: LessonAccount,
     private readonly dependencies: OpeningDependencies,
   ) {
     dependencies.agent.post({ type: 'open', opening: { ...opening, id: this.id } });
@@ -71,12 +74,14 @@ export class Opening {
     outlet.send({ type: 'ready', lesson, sampleRate: sampleRateHz, resumed, history: this.opening.history });
     if (this.#lastState) outlet.send(this.#lastState);
     this.dependencies.agent.post({ type: 'attach', lesson: this.id });
+    this.#watchBudget();
   }
 
   /** The student of a room is there: what happens from now on is kept, once the lesson itself is. */
   keepAfter(saved: Promise<unknown>): void {
     this.#store(async () => void (await saved));
     this.#keepFromNow();
+    this.#watchBudget();
   }
 
   get isKept(): boolean {
@@ -98,7 +103,7 @@ export class Opening {
         break;
       case 'turn':
         // Before the student came there is no lesson to keep it in.
-        if (this.#kept) this.#store(() => this.dependencies.store.addTurn(this.lesson, message.turn));
+        if (this.#kept) this.#keepTurn(message.turn);
         break;
       case 'teaching':
         if (this.#kept) this.#keep(message.event);
@@ -106,6 +111,9 @@ export class Opening {
         break;
       case 'latency':
         if (this.#kept) this.#store(() => this.dependencies.store.addLatency(this.lesson, message.latency));
+        break;
+      case 'usage':
+        this.#store(() => this.account.count(message.usage));
         break;
     }
   }
@@ -131,13 +139,32 @@ export class Opening {
 
   /** The lesson is no longer in the agent thread. */
   left(): void {
+    if (this.#hasLeft) return;
     this.#hasLeft = true;
+    const at = Date.now();
+    this.#store(() => this.account.countTime(at));
+    this.account.close();
     this.#departed.resolve();
   }
 
   #keepFromNow(): void {
     this.#kept = true;
     for (const event of this.#early.splice(0)) this.#keep(event);
+  }
+
+  /** Nobody is told before the student is there: a lesson that is opened may still be left. */
+  #watchBudget(): void {
+    const { agent } = this.dependencies;
+    this.#store(async () => {
+      if (this.#hasLeft) return;
+      await this.account.watch((of, state) => agent.post({ type: 'budget', lesson: this.id, of, state }));
+    });
+  }
+
+  /** Time is counted when the tutor has finished, so that a lesson whose time is up ends after an answer. */
+  #keepTurn(turn: Turn): void {
+    this.#store(() => this.dependencies.store.addTurn(this.lesson, turn));
+    if (turn.who === 'tutor') this.#store(() => this.account.countTime(Date.now()));
   }
 
   #keep(event: TeachingEvent): void {

@@ -1,10 +1,12 @@
 import { pino } from 'pino';
 import type { LiveKitServer } from '../../agent/messages.ts';
+import { LIST_PRICES, Prices } from '../../agent/prices.ts';
 import { createApp } from '../../app.ts';
 import { webSocketHandler } from '../../bun-adapter.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { ClientFrame, ServerFrame, TokenAnswer } from '../../protocol.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
+import { Budget, type BudgetOptions } from './budget.ts';
 import { LiveLessons } from './live-lessons.ts';
 import { Rooms } from './rooms.ts';
 import { ScriptedAgent } from './scripted-agent.ts';
@@ -37,20 +39,27 @@ export const LIVEKIT: LiveKitServer = {
   apiSecret: 'a secret that only LiveKit and its customers know',
 };
 
+export const NO_LIMITS = { lesson: null, studentDay: null, day: null, studentDayMs: null, dayMs: null };
+
 /**
  * All of the server but the agent thread, whose part the test speaks. Nothing of it is shared between houses.
  * @param livekit - its lessons are rooms of this server
+ * @param spending - what its lessons may cost; without it, as much as they like
  */
 export function createHouse(
   config: Partial<typeof CONFIG> | { publicUrl: string } = {},
   livekit?: LiveKitServer,
+  spending: Partial<Pick<BudgetOptions, 'limits' | 'whenSpent'>> & { file?: string } = {},
 ) {
   const agent = new ScriptedAgent();
-  const store = openSqliteStore(':memory:');
+  const { file = ':memory:', limits = NO_LIMITS, whenSpent = 'goodbye' } = spending;
+  const store = openSqliteStore(file);
   const log = pino({ level: 'silent' });
   const lessons = () => LESSONS;
   const lessonOf = (topic: string) => LESSONS.find(({ slug }) => slug === topic);
-  const shared = { agent, store, lessons, lessonOf, log, config: { ...CONFIG, ...config } };
+  const prices = new Prices(LIST_PRICES, () => {});
+  const budget = new Budget({ limits, whenSpent, prices, store, log });
+  const shared = { agent, store, lessons, lessonOf, log, budget, config: { ...CONFIG, ...config } };
   const rooms = livekit && new Rooms(livekit, log);
   const live = new LiveLessons({ ...shared, ...shared.config, rooms });
   const app = createApp({ ...shared, live, rooms, secret: SECRET, client: CLIENT });

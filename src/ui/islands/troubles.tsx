@@ -33,7 +33,7 @@ export function Troubles({ call }: { call: Call }) {
 const ENDINGS: Record<EndReason, string> = {
   ended: 'The lesson is over. What was said is kept.',
   timeout: 'The lesson ended because it was quiet for a long time. What was said is kept.',
-  limit: 'The time for this lesson is up. What was said is kept.',
+  limit: 'The lesson has come to its end. What was said is kept.',
 };
 
 const MISSING: Record<Missing, string> = {

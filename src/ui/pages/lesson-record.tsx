@@ -2,6 +2,7 @@ import type { Lesson } from '../../curriculum/lesson.ts';
 import type { TurnLatency } from '../../protocol.ts';
 import { BoardItem } from '../islands/board.tsx';
 import { Turn } from '../islands/turn.tsx';
+import { LATENCY_TARGETS } from '../latency-targets.ts';
 import { Evidence } from './evidence.tsx';
 import { type LessonRecord as Stored, type TimelineEntry, timelineOf } from './timeline.ts';
 
@@ -65,7 +66,8 @@ function Times({ latency }: { latency: TurnLatency }) {
   return (
     <>
       {' '}
-      · answered after {total} ms (end of turn {endOfTurn}, recognition {stt}, mind {llm}, voice {tts})
+      · answered after {total} of {LATENCY_TARGETS.totalMs} ms (end of turn {endOfTurn}, recognition {stt} of{' '}
+      {LATENCY_TARGETS.sttMs}, mind {llm} of {LATENCY_TARGETS.llmMs}, voice {tts} of {LATENCY_TARGETS.ttsMs})
     </>
   );
 }
