@@ -1,6 +1,6 @@
 /**
  * `bun run bench`: every figure that Viva promises, measured on this machine with real speech over the real socket.
- * Takes about three quarters of an hour; the machine should do nothing else. Names of parts measure only those
+ * Takes about an hour; the machine should do nothing else. Names of parts measure only those
  * (`bun run bench turns weight`) and leave the other rows as they were.
  */
 import { join } from 'node:path';
