@@ -1,5 +1,6 @@
 import { llm } from '@livekit/agents';
 import type { Turn } from '../../protocol.ts';
+import type { Outcome } from './outcome.ts';
 import type { Said } from './standing.ts';
 
 /** The session's view of stored turns. */
@@ -30,6 +31,18 @@ export function messageToAnswer({ items }: Pick<llm.ChatContext, 'items'>): llm.
     (item) => item.type === 'message' && (item.role === 'user' || item.role === 'assistant'),
   );
   return last?.type === 'message' && last.role === 'user' ? last : undefined;
+}
+
+/** A call and what came of it, as they stand in a conversation. */
+export function callItems(
+  callId: string,
+  { name, args }: { name: string; args: object },
+  outcome: Outcome,
+): [llm.FunctionCall, llm.FunctionCallOutput] {
+  return [
+    llm.FunctionCall.create({ callId, name, args: JSON.stringify(args) }),
+    llm.FunctionCallOutput.create({ callId, name, output: JSON.stringify(outcome), isError: false }),
+  ];
 }
 
 /** Calls of the present turn, each with what came of it, oldest first. */

@@ -1,4 +1,4 @@
-import { llm, voice } from '@livekit/agents';
+import { type llm, voice } from '@livekit/agents';
 import { grade } from '../../curriculum/grade.ts';
 import type { Lesson, Question } from '../../curriculum/lesson.ts';
 import { taughtWords } from '../../curriculum/vocabulary.ts';
@@ -7,7 +7,7 @@ import type { AnswerJudge } from '../engines/answer-judge.ts';
 import type { LessonOpening } from '../messages.ts';
 import type { TeachingEvent } from '../teaching-events.ts';
 import { isConcerning, WORDS_TO_CONCERN } from './concern.ts';
-import { callsSince, chatContextOf, messageToAnswer, turnsOf } from './conversation.ts';
+import { callItems, callsSince, chatContextOf, messageToAnswer, turnsOf } from './conversation.ts';
 import { decide } from './decide.ts';
 import type { Occasion } from './draft.ts';
 import { instructionsFor } from './instructions.ts';
@@ -155,14 +155,9 @@ export class TutorAgent extends voice.Agent {
     this.#judgedMessage = message.id;
     const occasion = this.#occasionIn(chatCtx);
     this.#teaching.foresee(occasion);
-    const call = llm.FunctionCall.create({ callId: `${CHECK}-${message.id}`, name: CHECK, args: '{}' });
-    const output = llm.FunctionCallOutput.create({
-      callId: call.callId,
-      name: CHECK,
-      output: JSON.stringify(await this.#teaching.checkUnderstanding(occasion)),
-      isError: false,
-    });
-    chatCtx.items.splice(chatCtx.items.indexOf(message) + 1, 0, call, output);
+    const checked = await this.#teaching.checkUnderstanding(occasion);
+    const items = callItems(`${CHECK}-${message.id}`, { name: CHECK, args: {} }, checked);
+    chatCtx.items.splice(chatCtx.items.indexOf(message) + 1, 0, ...items);
     return chatCtx;
   }
 
@@ -201,12 +196,8 @@ export class TutorAgent extends voice.Agent {
       const response = this.#practice.respond(own);
       if ('say' in response) return response.say;
       const { call: name, args } = response;
-      const call = llm.FunctionCall.create({ callId: `practice-${calls}`, name, args: JSON.stringify(args) });
-      const output = JSON.stringify(await perform(this.#teaching, name, args, occasion));
-      own.items.push(
-        call,
-        llm.FunctionCallOutput.create({ callId: call.callId, name, output, isError: false }),
-      );
+      const outcome = await perform(this.#teaching, name, args, occasion);
+      own.items.push(...callItems(`practice-${calls}`, { name, args }, outcome));
     }
     return '';
   }
