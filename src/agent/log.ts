@@ -15,10 +15,9 @@ const SHORTEST_SECRET = 8;
 /**
  * The logger of the agent thread, also installed as the framework's: the framework's own writes what
  * students say at its lower levels, this one never does.
- * @param secrets - no line holds one of these, whatever a provider's answer repeats
+ * @param hide - what every line goes through on its way out
  */
-export function createAgentLogger(level: string, secrets: readonly string[]): Logger {
-  const hidden = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
+export function createAgentLogger(level: string, hide: (line: string) => string): Logger {
   const logger = pino(
     {
       name: 'agent',
@@ -28,7 +27,7 @@ export function createAgentLogger(level: string, secrets: readonly string[]): Lo
         logMethod(input, method) {
           if (!input.some((part) => part === EXPECTED)) method.apply(this, input);
         },
-        streamWrite: (line) => hidden.reduce((shown, secret) => shown.replaceAll(secret, '…'), line),
+        streamWrite: hide,
       },
     },
     pino.destination(2),
@@ -37,6 +36,12 @@ export function createAgentLogger(level: string, secrets: readonly string[]): Lo
   const framework = logger.child({ name: 'livekit' }, { level: level === 'debug' ? 'debug' : 'warn' });
   Object.assign(globalThis, { [FRAMEWORK_LOGGER]: framework });
   return logger;
+}
+
+/** @returns what makes a text safe to show that may repeat one of the secrets, as a provider's answers do */
+export function hidingSecrets(secrets: readonly string[]): (text: string) => string {
+  const hidden = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
+  return (text) => hidden.reduce((shown, secret) => shown.replaceAll(secret, '…'), text);
 }
 
 function withoutPersonalWords(entry: Record<string, unknown>): Record<string, unknown> {

@@ -19,11 +19,12 @@ self.onmessage = (event) => early.push(event);
 const options = workerData as AgentThreadOptions;
 // The speech threads load their models while this one imports the agents framework, which takes as long.
 const { createSpeechPool } = await import('./engines/speech-pool.ts');
-const { createAgentLogger } = await import('./log.ts');
+const { createAgentLogger, hidingSecrets } = await import('./log.ts');
 const keys = Object.values(options.hosted).flatMap(
   (engine: HostedEngine | undefined) => engine?.apiKey || [],
 );
-const log = createAgentLogger(options.logLevel, keys);
+const hide = hidingSecrets(keys);
+const log = createAgentLogger(options.logLevel, hide);
 const speech = createSpeechPool({
   threads: options.speechThreads,
   voice: options.voice,
@@ -46,7 +47,7 @@ async function leaveRooms(): Promise<void> {
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.once(event, (err: unknown) => {
     log.fatal({ err }, 'the agent thread failed and ends');
-    const cause = err instanceof Error ? err.message : String(err);
+    const cause = hide(err instanceof Error ? err.message : String(err));
     self.postMessage({ type: 'failed', cause } satisfies FromAgent);
     void leave(1);
   });
