@@ -267,28 +267,26 @@ function oneOf<const Value extends string>(values: Value[], byDefault: NoInfer<V
     .describe(`one of ${values.join(', ')}`);
 }
 
-/** @returns micro-dollars, at least one; `null` without a limit */
-function dollars() {
+/** @returns how many of the smallest parts, at least one; `null` without a limit */
+function limit(what: string, partsEach: number) {
   return z.coerce
     .number()
     .positive()
     .max(1_000_000)
-    .transform((usd) => Math.ceil(usd * 1e6))
+    .transform((amount) => Math.ceil(amount * partsEach))
     .nullable()
     .default(null)
-    .describe('an amount of US dollars, more than 0 and at most 1000000');
+    .describe(`${what}, more than 0 and at most 1000000`);
 }
 
-/** Of one lesson or of many at once. @returns milliseconds, at least one; `null` without a limit */
+/** Counted in micro-dollars. */
+function dollars() {
+  return limit('an amount of US dollars', 1e6);
+}
+
+/** Of one lesson or of many at once, counted in milliseconds. */
 function minutesOfDay() {
-  return z.coerce
-    .number()
-    .positive()
-    .max(1_000_000)
-    .transform((minutes) => Math.ceil(minutes * 60_000))
-    .nullable()
-    .default(null)
-    .describe('a number of minutes, more than 0 and at most 1000000');
+  return limit('a number of minutes', 60_000);
 }
 
 /** Parts of a minute are allowed. The most is a day. */
