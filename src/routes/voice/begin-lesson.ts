@@ -5,6 +5,7 @@ import { problem } from '../problem.ts';
 import type { Budget } from './budget.ts';
 import { budgetRefusal } from './budget-refusal.ts';
 import type { LiveLessons } from './live-lessons.ts';
+import { type Refusal, refusal } from './refusal.ts';
 import type { Rooms } from './rooms.ts';
 import { readStudentName } from './student-name.ts';
 import type { LessonClaims } from './token.ts';
@@ -27,12 +28,6 @@ export interface AskedLesson {
   /** The id of a lesson to resume. */
   lesson: string | undefined;
   known: string | undefined;
-}
-
-export interface Refusal {
-  status: 400 | 402 | 404 | 410 | 503;
-  error: { code: string; message: string };
-  retryAfterS?: number;
 }
 
 export function refuse(c: Context, { status, error, retryAfterS }: Refusal) {
@@ -116,10 +111,6 @@ async function chooseLesson(
   const lesson = topic ? offered.find(({ slug }) => slug === topic) : offered[0];
   if (!lesson) return refusal(404, 'topic_unknown', 'There is no such lesson. Please choose another one.');
   return { room: crypto.randomUUID(), topic: lesson.slug };
-}
-
-function refusal(status: Refusal['status'], code: string, message: string): Refusal {
-  return { status, error: { code, message } };
 }
 
 function unavailable(code: string, message: string, retryAfterS: number): Refusal {

@@ -1,5 +1,5 @@
-import type { Refusal } from './begin-lesson.ts';
 import type { BudgetLimits } from './budget.ts';
+import { type Refusal, refusal } from './refusal.ts';
 
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -10,22 +10,20 @@ const DAY_MS = 24 * HOUR_MS;
  */
 export function budgetRefusal(limit: keyof BudgetLimits, now: number): Refusal {
   const freeInMs = DAY_MS - (now % DAY_MS);
-  const refusal = (message: string) => ({ status: 402, error: { code: 'budget_spent', message } }) as const;
+  const spent = (message: string) => refusal(402, 'budget_spent', message);
   switch (limit) {
     case 'lesson':
-      return refusal('This lesson has gone as far as it can. Please start a new one.');
+      return spent('This lesson has gone as far as it can. Please start a new one.');
     case 'studentDay':
     case 'studentDayMs':
       return {
-        ...refusal(
-          `You have had as many lessons as one day can hold. Please come back in ${span(freeInMs)}.`,
-        ),
+        ...spent(`You have had as many lessons as one day can hold. Please come back in ${span(freeInMs)}.`),
         retryAfterS: Math.ceil(freeInMs / 1000),
       };
     case 'day':
     case 'dayMs':
       return {
-        ...refusal(
+        ...spent(
           `The tutor has given as many lessons as it can today. Please come back in ${span(freeInMs)}.`,
         ),
         retryAfterS: Math.ceil(freeInMs / 1000),
