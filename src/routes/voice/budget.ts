@@ -24,6 +24,8 @@ export interface BudgetOptions {
   log: Logger;
 }
 
+const NOTHING_SPENT: Spending = { lesson: 0, studentDay: 0, day: 0, studentDayMs: 0, dayMs: 0 };
+
 /** From this share of a limit on, it is nearly spent. */
 const NEARLY = 0.8;
 
@@ -59,8 +61,6 @@ export class Budget {
   async keepsOut(lesson: string, student: string): Promise<keyof BudgetLimits | undefined> {
     const { limits, whenSpent } = this.options;
     const hard = whenSpent === 'on-device' ? limitsIn(limits, 'time') : limitsIn(limits);
-    // Most servers have none, and each token would wait for the store.
-    if (hard.length === 0) return undefined;
     const spending = await this.#spendingOf(lesson, student, Date.now());
     return hard.find(([name, limit]) => spending[name] >= limit)?.[0];
   }
@@ -119,7 +119,10 @@ export class Budget {
   }
 
   async #spendingOf(lesson: string, student: string, at: number): Promise<Spending> {
-    const stored = await this.options.store.spendingOf({ lesson, student, at });
+    const { limits, store } = this.options;
+    // Most servers have no limit, and each token and each turn would ask the store.
+    if (limitsIn(limits).length === 0) return NOTHING_SPENT;
+    const stored = await store.spendingOf({ lesson, student, at });
     const { money, time } = this.#unstored;
     return {
       lesson: stored.lesson + money,

@@ -3,13 +3,8 @@ import { z } from 'zod';
 import { problem } from '../problem.ts';
 import { publicOrigin } from '../public-origin.ts';
 import { readStudentCookie, setStudentCookie } from '../student-cookie.ts';
-import {
-  type BeginDependencies,
-  type BegunLesson,
-  beginLesson,
-  type Refusal,
-  refuse,
-} from './begin-lesson.ts';
+import { type BeginDependencies, type BegunLesson, beginLesson, refuse } from './begin-lesson.ts';
+import type { Refusal } from './refusal.ts';
 
 export interface RoomTokenDependencies extends BeginDependencies {
   /** Signs cookies. */
