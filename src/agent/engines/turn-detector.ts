@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { inference } from '@livekit/agents';
 import { initEot, predict } from '@livekit/local-inference';
 import { type EndOfTurn, judgeEndOfTurn } from './end-of-turn.ts';
@@ -33,6 +34,8 @@ async function judge(request: unknown, listener: TurnDetectorListener): Promise<
   const bytes = Buffer.from(pcm, 'base64');
   const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 1);
   const [probability, text] = await Promise.all([predict(samples), listener.textAtPause()]);
+  // The final text is on its way through the session's streams; a verdict that overtakes it ends the turn without it.
+  await setImmediate();
   const verdict = judgeEndOfTurn(probability, text);
   listener.onJudged(verdict);
   return {
