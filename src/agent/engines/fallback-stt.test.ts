@@ -118,7 +118,7 @@ function vad(type: VADEventType, frames: AudioFrame[], speechDuration: number, s
     rawAccumulatedSpeech: silentMs > 0 ? 0 : WINDOW_MS,
     samplesIndex: 0,
     timestamp: 0,
-    probability: 0,
+    probability: silentMs > 0 ? 0 : 1,
     inferenceDuration: 0,
     speaking: true,
   };

@@ -1,6 +1,7 @@
 import { APIStatusError, stt, type VADEvent, VADEventType } from '@livekit/agents';
 import type { HostedEngine } from '../messages.ts';
 import { FloorGate } from './floor.ts';
+import { HeadStart } from './head-start.ts';
 import { type Trouble, troubleOf } from './hosted-provider.ts';
 import { HostedSTT, textOf } from './hosted-stt.ts';
 import { HostedUtterance, type UtteranceOutcome } from './hosted-utterance.ts';
@@ -70,6 +71,7 @@ interface Ear {
 class FallbackStream extends stt.SpeechStream {
   label = 'viva.FallbackStream';
   private readonly spare: MoonshineSTT;
+  private readonly headStart: HeadStart;
   private ear: Ear | undefined;
   private utterance: HostedUtterance | undefined;
   /** The present utterance is the spare's from its beginning. */
@@ -81,6 +83,7 @@ class FallbackStream extends stt.SpeechStream {
   ) {
     super(outer);
     this.spare = new MoonshineSTT(options.speech, options.listener);
+    this.headStart = new HeadStart(options.speech);
   }
 
   protected override async run(): Promise<void> {
@@ -128,7 +131,7 @@ class FallbackStream extends stt.SpeechStream {
       this.options.provider.spareServes();
       return;
     }
-    this.utterance = new HostedUtterance(this.options.speech, this.options.listener, {
+    this.utterance = new HostedUtterance(this.options.speech, this.options.listener, this.headStart, {
       emit: (type, text) => this.emit(type, text),
       onOwed: () => this.ear?.stream.flush(),
       onSettled: (outcome) => this.settled(outcome),

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ReadableStream } from 'node:stream/web';
+import { ReadableStream, TransformStream } from 'node:stream/web';
 import { initializeLogger, tts } from '@livekit/agents';
 import { startOpenAIDouble } from '../../../test/doubles/openai.ts';
 import { FallbackVoice } from './fallback-voice.ts';
@@ -63,9 +63,13 @@ interface Heard {
 }
 
 /** Says a text as a mind would, word by word. */
-async function say(engine: HostedTTS, text: string): Promise<Heard> {
+async function say(
+  engine: HostedTTS,
+  text: string,
+  tokens = ReadableStream.from(text.match(/\S+\s*/g) ?? []),
+): Promise<Heard> {
   const stream = engine.stream();
-  stream.updateInputStream(ReadableStream.from(text.match(/\S+\s*/g) ?? []));
+  stream.updateInputStream(tokens);
   const startedAt = performance.now();
   const heard: Heard = { words: '', durationS: 0, firstSoundMs: -1, times: [] };
   for await (const audio of stream) {
@@ -90,6 +94,29 @@ test('a reply sounds while it still comes in, every word is told once and in its
   expect(heard.durationS).toBeGreaterThan(4);
   expect(heard.firstSoundMs).toBeLessThan(400);
   expect([health.serves, notices]).toEqual([true, 0]);
+});
+
+test('a first sentence is on its way before the token after it, and a wrong guess is let go', async () => {
+  const before = double.requests.length;
+  const { readable, writable } = new TransformStream<string, string>();
+  const said = say(await voice(), 'It takes 3.5 days. Then it is ice.', readable);
+  const mind = writable.getWriter();
+  const asked = async (count: number) => {
+    while (double.requests.length < before + count) await Bun.sleep(1);
+  };
+  await mind.write('It takes 3.');
+  await asked(1);
+  await mind.write('5 days.');
+  await asked(2);
+  await mind.write(' Then it is ice.');
+  await mind.close();
+  expect((await said).words).toBe('It takes 3.5 days. Then it is ice.');
+  const inputs = double.requests.slice(before).map(({ input, outcome }) => [input, outcome]);
+  expect(inputs).toEqual([
+    ['It takes 3.', 'cancelled'],
+    ['It takes 3.5 days.', 'answered'],
+    ['Then it is ice.', 'answered'],
+  ]);
 });
 
 describe('the spare voice says what is left when the voice', () => {

@@ -69,13 +69,15 @@ type Source = { cached: Int16Array<ArrayBuffer> } | { request: SpeechRequest } |
 
 interface Piece {
   text: string;
-  source?: Promise<Source>;
+  source?: Promise<Source> | undefined;
 }
 
 class HostedVoiceStream extends tts.SynthesizeStream {
   label = 'viva.HostedVoiceStream';
   private readonly requestId = randomUUID();
   private readonly pieces: Piece[] = [];
+  /** The first piece, asked for before it is certain to be one. */
+  private likely: { text: string; source: Promise<Source> } | undefined;
   private readonly requests = new Set<SpeechRequest>();
   private isTextOver = false;
   private more = Promise.withResolvers<void>();
@@ -102,6 +104,7 @@ class HostedVoiceStream extends tts.SynthesizeStream {
     const chunker = new SpeechChunker();
     for await (const text of this.input) {
       this.add(typeof text === 'string' ? chunker.push(text) : chunker.flush());
+      this.expect(chunker.likelyFirst);
     }
     this.add(chunker.flush());
     this.isTextOver = true;
@@ -109,8 +112,27 @@ class HostedVoiceStream extends tts.SynthesizeStream {
   }
 
   private add(texts: string[]): void {
-    this.pieces.push(...texts.map((text) => ({ text })));
+    this.pieces.push(...texts.map((text) => ({ text, source: this.takeLikely(text) })));
     if (texts.length > 0) this.more.resolve();
+  }
+
+  /** @returns the sound of a piece, if it has been asked for */
+  private takeLikely(text: string): Promise<Source> | undefined {
+    if (this.likely?.text !== text.trim()) return undefined;
+    const { source } = this.likely;
+    this.likely = undefined;
+    return source;
+  }
+
+  /** A student who hears silence need not wait for the token after the sentence. */
+  private expect(text: string | undefined): void {
+    const expected = text?.trim();
+    if (this.likely?.text === expected) return;
+    void this.likely?.source.then((source) => {
+      if ('request' in source) this.drop(source.request);
+    });
+    this.likely = undefined;
+    if (expected && this.isAwaited) this.likely = { text: expected, source: this.sourceOf(expected) };
   }
 
   private async speak(): Promise<void> {
@@ -223,11 +245,13 @@ class HostedVoiceStream extends tts.SynthesizeStream {
 
   /** The student has the floor, or left: what is on its way is not wanted. */
   private letGo(): void {
-    for (const request of this.requests) {
-      request.abort();
-      this.settle(request);
-    }
+    for (const request of this.requests) this.drop(request);
     this.more.resolve();
+  }
+
+  private drop(request: SpeechRequest): void {
+    request.abort();
+    this.settle(request);
   }
 
   /** What was asked for is to be counted, whatever became of it. */

@@ -1,48 +1,60 @@
 import { expect, test } from 'bun:test';
 import { stt, type VADEvent, VADEventType } from '@livekit/agents';
+import { HeadStart } from './head-start.ts';
 import { HostedUtterance } from './hosted-utterance.ts';
 import type { Speech } from './speech-pool.ts';
 
-const { INTERIM_TRANSCRIPT, PREFLIGHT_TRANSCRIPT } = stt.SpeechEventType;
+const { FINAL_TRANSCRIPT, INTERIM_TRANSCRIPT, PREFLIGHT_TRANSCRIPT } = stt.SpeechEventType;
 
-function begun() {
+/** @param ownWords - what this machine recognises at a pause; nothing while it is busy */
+function begun(ownWords?: string, headStart?: HeadStart) {
   const shown: [stt.SpeechEventType, string][] = [];
-  const unused = () => Promise.reject(new Error('The provider hears well.'));
-  const speech = { recognize: unused, synthesize: unused } as unknown as Speech;
+  const recognize = async () => ownWords && { text: ownWords, tookMs: 1 };
+  const speech = { recognize } as unknown as Speech;
   const listener = {
     tutorHasFloor: () => false,
     answers: new Set<string>(),
     onFloorTaken: () => {},
     onRecognitionFailed: () => {},
   };
-  const utterance = new HostedUtterance(speech, listener, {
+  const utterance = new HostedUtterance(speech, listener, headStart ?? new HeadStart(speech), {
     emit: (type, text) => shown.push([type, text]),
     onOwed: () => {},
     onSettled: () => {},
   });
-  const voice = (speaks: boolean) =>
+  const observe = (type: VADEventType, speaks: boolean) =>
     utterance.observe({
-      type: VADEventType.INFERENCE_DONE,
+      type,
       samplesIndex: 0,
       timestamp: 0,
       speechDuration: 1_000,
       silenceDuration: 0,
       frames: [],
-      probability: 0,
+      probability: speaks ? 1 : 0,
       inferenceDuration: 0,
       speaking: true,
       rawAccumulatedSilence: speaks ? 0 : 64,
       rawAccumulatedSpeech: speaks ? 1_000 : 0,
     } satisfies VADEvent);
-  const interim = (text: string) =>
+  const hear = (type: stt.SpeechEventType, text: string) =>
     utterance.hear({
-      type: INTERIM_TRANSCRIPT,
+      type,
       alternatives: [
         { language: 'en' as stt.SpeechData['language'], text, startTime: 0, endTime: 0, confidence: 1 },
       ],
     });
-  return { voice, interim, shown };
+  return {
+    shown,
+    speech,
+    voice: (speaks: boolean) => observe(VADEventType.INFERENCE_DONE, speaks),
+    end: () => observe(VADEventType.END_OF_SPEECH, false),
+    interim: (text: string) => hear(INTERIM_TRANSCRIPT, text),
+    final: (text: string) => hear(FINAL_TRANSCRIPT, text),
+  };
 }
+
+/** Until what was asked of this machine has been answered. */
+const aMoment = () => new Promise((resolve) => setImmediate(resolve));
 
 test('a reply is prepared from words that come when the voice has stopped', () => {
   const { voice, interim, shown } = begun();
@@ -67,4 +79,56 @@ test('or that had stayed the same when it stops, and not from what may lack a wo
   voice(false);
   const prepared = shown.filter(([type]) => type === PREFLIGHT_TRANSCRIPT);
   expect(prepared).toEqual([[PREFLIGHT_TRANSCRIPT, 'ice is water']]);
+});
+
+test('a reply that was begun from what this machine hears is kept where the provider hears the same words', async () => {
+  const { voice, end, final, shown } = begun('5 is ice, water.');
+  voice(true);
+  voice(false);
+  await aMoment();
+  final('Five is ice water');
+  end();
+  expect(shown).toEqual([
+    [PREFLIGHT_TRANSCRIPT, '5 is ice, water.'],
+    [FINAL_TRANSCRIPT, '5 is ice, water.'],
+  ]);
+});
+
+test('and is begun again where it hears others: those of the provider count', async () => {
+  const { voice, end, final, shown } = begun('Eyes is water.');
+  voice(true);
+  voice(false);
+  await aMoment();
+  final('Ice is water.');
+  end();
+  expect(shown).toEqual([
+    [PREFLIGHT_TRANSCRIPT, 'Eyes is water.'],
+    [PREFLIGHT_TRANSCRIPT, 'Ice is water.'],
+    [FINAL_TRANSCRIPT, 'Ice is water.'],
+  ]);
+});
+
+test('this machine is not asked for the rest of a lesson in which it was mostly wrong', async () => {
+  const { speech } = begun('Eyes.');
+  const headStart = new HeadStart(speech);
+  const begunFrom = async () => {
+    const { voice, end, final, shown } = begun('Eyes.', headStart);
+    voice(true);
+    voice(false);
+    await aMoment();
+    final('Ice.');
+    end();
+    return shown[0]?.[1];
+  };
+  const first = [await begunFrom(), await begunFrom(), await begunFrom()];
+  expect([...first, await begunFrom()]).toEqual(['Eyes.', 'Eyes.', 'Eyes.', 'Ice.']);
+});
+
+test('nor is a reply begun from words after which the student went on', async () => {
+  const { voice, shown } = begun('Ice is.');
+  voice(true);
+  voice(false);
+  voice(true);
+  await aMoment();
+  expect(shown).toEqual([]);
 });

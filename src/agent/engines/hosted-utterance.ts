@@ -1,12 +1,11 @@
 import { stt, type VADEvent, VADEventType } from '@livekit/agents';
 import { AudioTail } from './audio-tail.ts';
 import { FloorGate } from './floor.ts';
+import { type HeadStart, sameWords } from './head-start.ts';
 import { textOf } from './hosted-stt.ts';
 import { MAX_UTTERANCE_SAMPLES, type RecognitionListener } from './moonshine-stt.ts';
 import type { Speech } from './speech-pool.ts';
-
-/** Silence after which the turn may be over, as for recognition on this machine. */
-const MAYBE_OVER_MS = 64;
+import { isSilent } from './voice-activity.ts';
 
 /** After the end of speech: for a final text that is still owed. Silero takes 250 ms to call it the end. */
 const OWED_WITHIN_MS = 500;
@@ -47,6 +46,11 @@ export class HostedUtterance {
   private isStable = false;
   private lastFinalAt = 0;
   private pausedSince: number | undefined;
+  /** Of this pause: what a reply is prepared to. */
+  private prepared = '';
+  /** Of this pause: what this machine hears, once it has been asked. */
+  private foretold: string | undefined;
+  private pauseIsOver = new AbortController();
   private spokenMs = 0;
   private hasEnded = false;
   private isAlone = false;
@@ -59,6 +63,7 @@ export class HostedUtterance {
   constructor(
     private readonly speech: Speech,
     private readonly recognition: RecognitionListener,
+    private readonly headStart: HeadStart,
     private readonly listener: UtteranceListener,
   ) {
     this.floor = new FloorGate(recognition);
@@ -72,10 +77,11 @@ export class HostedUtterance {
         break;
       case VADEventType.INFERENCE_DONE:
         this.append(event);
-        if (event.rawAccumulatedSpeech > 0) {
+        if (isSilent(event)) this.pause(event.rawAccumulatedSilence);
+        else {
           this.spokenMs = event.speechDuration;
           this.goOn();
-        } else if (event.rawAccumulatedSilence >= MAYBE_OVER_MS) this.pause(event.rawAccumulatedSilence);
+        }
         break;
       case VADEventType.END_OF_SPEECH:
         this.pause(event.silenceDuration);
@@ -117,6 +123,7 @@ export class HostedUtterance {
     this.isSettled = true;
     clearTimeout(this.wait);
     this.abort.abort();
+    this.pauseIsOver.abort();
     this.known.resolve();
   }
 
@@ -129,6 +136,10 @@ export class HostedUtterance {
     this.hasEnded = false;
     if (this.pausedSince === undefined) return;
     this.pausedSince = undefined;
+    this.prepared = '';
+    this.foretold = undefined;
+    this.pauseIsOver.abort();
+    this.pauseIsOver = new AbortController();
     this.known = Promise.withResolvers();
   }
 
@@ -136,14 +147,31 @@ export class HostedUtterance {
     if (this.pausedSince !== undefined) return;
     this.pausedSince = performance.now() - sinceMs;
     if (this.isComplete) this.complete();
-    else if (this.interim !== '' && this.isStable) this.showInterim();
+    else if (this.interim !== '' && this.isStable) this.prepare(this.text);
+    else void this.foretell();
+  }
+
+  private showInterim(): void {
+    const mayBeAll = this.isStable && this.pausedSince !== undefined;
+    if (!mayBeAll) this.show(stt.SpeechEventType.INTERIM_TRANSCRIPT, this.text);
+    else if (!this.foretold) this.prepare(this.text);
+  }
+
+  private async foretell(): Promise<void> {
+    if (this.recognition.tutorHasFloor()) return;
+    const { signal } = this.pauseIsOver;
+    this.foretold = '';
+    const words = await this.headStart.hear(this.audio.snapshot(), signal);
+    if (signal.aborted || this.prepared !== '') return;
+    this.foretold = words;
+    this.prepare(words);
   }
 
   /** Words that have stayed the same, or are all of a voice that has stopped, are a reply worth preparing. */
-  private showInterim(): void {
-    const mayBeAll = this.isStable && this.pausedSince !== undefined;
-    const { INTERIM_TRANSCRIPT, PREFLIGHT_TRANSCRIPT } = stt.SpeechEventType;
-    this.show(mayBeAll ? PREFLIGHT_TRANSCRIPT : INTERIM_TRANSCRIPT, this.text);
+  private prepare(text: string): void {
+    if (sameWords(text, this.prepared)) return;
+    this.prepared = text;
+    this.show(stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, text);
   }
 
   private end(): void {
@@ -162,7 +190,9 @@ export class HostedUtterance {
   /** The text up to the present pause is known: the reply may be prepared, and with the end of speech it is final. */
   private complete(): void {
     this.known.resolve();
-    this.show(stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, this.text);
+    if (this.foretold !== undefined) this.headStart.note(sameWords(this.foretold, this.text));
+    this.foretold = undefined;
+    this.prepare(this.text);
     if (this.hasEnded) this.settle(this.text, { bySpare: false, isToBlame: false });
   }
 
@@ -195,7 +225,9 @@ export class HostedUtterance {
   private settle(text: string, outcome: UtteranceOutcome): void {
     if (this.isSettled) return;
     this.abandon();
-    this.show(stt.SpeechEventType.FINAL_TRANSCRIPT, text);
+    // The same words in other letters would have the session prepare its reply once more.
+    const given = sameWords(text, this.prepared) ? this.prepared : text;
+    this.show(stt.SpeechEventType.FINAL_TRANSCRIPT, given);
     this.listener.onSettled(outcome);
   }
 

@@ -91,3 +91,15 @@ describe('SpeechChunker', () => {
     expect(Math.max(...cut(endless).map((piece) => piece.length))).toBeLessThanOrEqual(400);
   });
 });
+
+test('the first sentence is told one token before it is certain, and no other text is', () => {
+  const told = (...tokens: string[]) => {
+    const chunker = new SpeechChunker();
+    for (const token of tokens) chunker.push(token);
+    return chunker.likelyFirst;
+  };
+  expect(told('That', ' is right', '.')).toBe('That is right.');
+  expect(told('That', ' is', ' right')).toBeUndefined();
+  expect(told('It is', ' about', ' 3', ' e.g', '.')).toBeUndefined();
+  expect(told('That is right.', ' Now', ' this.')).toBeUndefined();
+});

@@ -42,12 +42,21 @@ export class SpeechChunker {
   push(text: string): string[] {
     this.#text += text;
     const pieces: string[] = [];
-    for (let end = this.#cut(); end > 0; end = this.#cut()) {
+    for (let end = this.#cut(this.#text); end > 0; end = this.#cut(this.#text)) {
       pieces.push(this.#text.slice(0, end));
       this.#text = this.#text.slice(end);
       this.#isFirst = false;
     }
     return pieces;
+  }
+
+  /**
+   * The first piece, if the text has come to the end of a sentence and a new one is what follows: known one token
+   * before it is certain.
+   */
+  get likelyFirst(): string | undefined {
+    const isLikely = this.#isFirst && this.#cut(`${this.#text} A`) === this.#text.length + 1;
+    return isLikely ? this.#text : undefined;
   }
 
   /** @returns what is left, when the reply is over or pauses; the next piece is a first one again */
@@ -58,21 +67,22 @@ export class SpeechChunker {
     return rest;
   }
 
-  /** Where the next piece ends; 0 while that is not certain. */
-  #cut(): number {
-    for (const match of this.#text.matchAll(BOUNDARY)) {
+  /** Where the next piece of a text ends; 0 while that is not certain. */
+  #cut(text: string): number {
+    for (const match of text.matchAll(BOUNDARY)) {
       const end = match.index + match[0].length;
       // What decides, and belongs to the white space or not, is the next character.
-      if (end === this.#text.length || end > MAX_CHARACTERS) break;
-      if (this.#endsPiece(match, this.#text.charAt(end))) return end;
+      if (end === text.length || end > MAX_CHARACTERS) break;
+      if (this.#endsPiece(text, match)) return end;
     }
-    if (this.#text.length <= MAX_CHARACTERS) return 0;
-    const lastSpace = this.#text.lastIndexOf(' ', MAX_CHARACTERS - 1);
+    if (text.length <= MAX_CHARACTERS) return 0;
+    const lastSpace = text.lastIndexOf(' ', MAX_CHARACTERS - 1);
     return lastSpace < 0 ? MAX_CHARACTERS : lastSpace + 1;
   }
 
-  #endsPiece({ index, 0: boundary, groups = {} }: RegExpExecArray, next: string): boolean {
-    const before = this.#text.slice(0, index);
+  #endsPiece(text: string, { index, 0: boundary, groups = {} }: RegExpExecArray): boolean {
+    const before = text.slice(0, index);
+    const next = text.charAt(index + boundary.length);
     if (!/[\p{L}\p{N}]/u.test(before)) return false;
     if (boundary.includes('\n')) return true;
     if (groups.sentence !== undefined) return endsSentence(before, boundary, next);

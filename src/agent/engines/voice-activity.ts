@@ -15,6 +15,9 @@ const MIN_SPEECH_MS = 50;
 /** Audio kept from before the detector was sure, so that recognition hears the first consonant. */
 const PREFIX_MS = 300;
 
+/** Probability of speech; its own default. */
+const SILENT_UP_TO = 0.35;
+
 /** Silero copies speech into a buffer of this length for each lesson; recognition keeps its own. */
 const BUFFERED_SPEECH_MS = 2_000;
 
@@ -29,7 +32,16 @@ export function loadSilero(): VAD {
     minSilenceDuration: MIN_SILENCE_MS,
     prefixPaddingDuration: PREFIX_MS,
     maxBufferedSpeech: BUFFERED_SPEECH_MS,
+    deactivationThreshold: SILENT_UP_TO,
   });
+}
+
+/**
+ * Whether a window within speech is silence, by Silero's own rule. The silence that its event tells of does not yet count
+ * the event's window.
+ */
+export function isSilent({ probability }: VADEvent): boolean {
+  return probability <= SILENT_UP_TO;
 }
 
 export type VoiceActivityListener = (event: VADEvent) => void;
