@@ -3,6 +3,7 @@ import { initializeLogger, stt, type VADEvent, VADEventType } from '@livekit/age
 import { AudioFrame } from '@livekit/rtc-node';
 import { startDeepgramDouble } from '../../../test/doubles/deepgram.ts';
 import { FallbackSTT } from './fallback-stt.ts';
+import { SpareTime } from './head-start.ts';
 import { Provider, type Trouble } from './hosted-provider.ts';
 import { LessonProvider } from './lesson-provider.ts';
 import { createSpeechPool, type Speech } from './speech-pool.ts';
@@ -51,6 +52,7 @@ function listen({ apiKey = double.apiKey, tutorHasFloor = false } = {}) {
       notices += 1;
     }),
     speech,
+    spareTime: new SpareTime(),
     listener: {
       tutorHasFloor: () => tutorHasFloor,
       answers: new Set(),

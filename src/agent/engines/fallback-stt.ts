@@ -1,7 +1,7 @@
 import { APIStatusError, stt, type VADEvent, VADEventType } from '@livekit/agents';
 import type { HostedEngine } from '../messages.ts';
 import { FloorGate } from './floor.ts';
-import { HeadStart } from './head-start.ts';
+import { HeadStart, type SpareTime } from './head-start.ts';
 import { type Trouble, troubleOf } from './hosted-provider.ts';
 import { HostedSTT, textOf } from './hosted-stt.ts';
 import { HostedUtterance, type UtteranceOutcome } from './hosted-utterance.ts';
@@ -16,6 +16,7 @@ export interface FallbackSttOptions {
   engine: HostedEngine;
   provider: LessonProvider;
   speech: Speech;
+  spareTime: SpareTime;
   listener: RecognitionListener;
 }
 
@@ -83,7 +84,7 @@ class FallbackStream extends stt.SpeechStream {
   ) {
     super(outer);
     this.spare = new MoonshineSTT(options.speech, options.listener);
-    this.headStart = new HeadStart(options.speech);
+    this.headStart = new HeadStart(options.speech, options.spareTime);
   }
 
   protected override async run(): Promise<void> {

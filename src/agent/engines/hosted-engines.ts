@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { AgentThreadOptions, Engines, HostedEngine } from '../messages.ts';
 import { FallbackSTT } from './fallback-stt.ts';
 import { FallbackVoice } from './fallback-voice.ts';
+import { SpareTime } from './head-start.ts';
 import { checkDeepgram, checkOpenAi, OPENAI_URL, START_LIMIT_MS } from './hosted-check.ts';
 import { HostedLLM } from './hosted-llm.ts';
 import { Provider, type Trouble } from './hosted-provider.ts';
@@ -80,6 +81,7 @@ export async function openHostedRoom({
   const connect = () => {
     for (const server of servers) fetch.preconnect(server);
   };
+  const spareTime = new SpareTime();
   let connectedAt = Number.NEGATIVE_INFINITY;
   return {
     names: () =>
@@ -102,7 +104,13 @@ export async function openHostedRoom({
       const recognition =
         ear &&
         recogniser &&
-        new FallbackSTT({ engine: ear, provider: inLesson(recogniser, 'recognition'), speech, listener });
+        new FallbackSTT({
+          engine: ear,
+          provider: inLesson(recogniser, 'recognition'),
+          speech,
+          spareTime,
+          listener,
+        });
       const tutorVoice =
         voice &&
         voiceProvider &&

@@ -7,6 +7,9 @@ import { MAX_UTTERANCE_SAMPLES, type RecognitionListener } from './moonshine-stt
 import type { Speech } from './speech-pool.ts';
 import { isSilent } from './voice-activity.ts';
 
+/** Sooner after the voice has stopped, a provider's words may lack the last of them. */
+const WHOLE_AFTER_MS = 64;
+
 /** After the end of speech: for a final text that is still owed. Silero takes 250 ms to call it the end. */
 const OWED_WITHIN_MS = 500;
 
@@ -42,7 +45,7 @@ export class HostedUtterance {
   private readonly floor: FloorGate;
   private readonly finals: string[] = [];
   private interim = '';
-  /** The provider said it twice, or when the student's voice had stopped. */
+  /** The provider said it twice, or some time after the student's voice had stopped. */
   private isStable = false;
   private lastFinalAt = 0;
   private pausedSince: number | undefined;
@@ -94,7 +97,7 @@ export class HostedUtterance {
     if (event.type === stt.SpeechEventType.INTERIM_TRANSCRIPT) {
       const before = this.interim;
       this.interim = textOf(event);
-      this.isStable = this.interim === before || this.pausedSince !== undefined;
+      this.isStable = this.interim === before || this.isSilentFor(WHOLE_AFTER_MS);
       this.showInterim();
     } else if (event.type === stt.SpeechEventType.FINAL_TRANSCRIPT) {
       this.finals.push(textOf(event));
@@ -190,7 +193,7 @@ export class HostedUtterance {
   /** The text up to the present pause is known: the reply may be prepared, and with the end of speech it is final. */
   private complete(): void {
     this.known.resolve();
-    if (this.foretold !== undefined) this.headStart.note(sameWords(this.foretold, this.text));
+    if (this.foretold) this.headStart.note(sameWords(this.foretold, this.text));
     this.foretold = undefined;
     this.prepare(this.text);
     if (this.hasEnded) this.settle(this.text, { bySpare: false, isToBlame: false });
@@ -237,6 +240,10 @@ export class HostedUtterance {
 
   private get text(): string {
     return [...this.finals, this.interim].filter((part) => part !== '').join(' ');
+  }
+
+  private isSilentFor(ms: number): boolean {
+    return this.pausedSince !== undefined && performance.now() - this.pausedSince >= ms;
   }
 
   /** Nothing is owed, and the last of it came after the student's voice had stopped. */
