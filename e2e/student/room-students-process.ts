@@ -159,7 +159,12 @@ class RoomVisit {
   }
 
   async #send(frame: RoomClientFrame): Promise<void> {
-    await this.#me().sendText(JSON.stringify(frame), { topic: ROOM_EVENTS_TOPIC });
+    try {
+      await this.#me().sendText(JSON.stringify(frame), { topic: ROOM_EVENTS_TOPIC });
+    } catch (error) {
+      // A connection that is lost takes nothing; that it is lost is told elsewhere.
+      if (this.#room.isConnected) throw error;
+    }
   }
 
   /** Over both peer connections, each of which has one transport. */

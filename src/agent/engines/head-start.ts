@@ -1,6 +1,5 @@
 import { STUDENT_SAMPLE_RATE_HZ } from '../../protocol.ts';
 import type { Speech } from './speech-pool.ts';
-import { spokenText } from './spoken-text.ts';
 
 /** How much the latest pause counts against all before it. */
 const WEIGHT = 0.25;
@@ -62,14 +61,12 @@ export class HeadStart {
   }
 }
 
-/** Whether two recognisers heard the same, however they write it: one gives marks and figures, another does not. */
+/** Whether two recognisers heard the same words, with whatever marks: the session then keeps the reply. */
 export function sameWords(a: string, b: string): boolean {
-  return a === b || wordsOf(a) === wordsOf(b);
+  return wordsOf(a) === wordsOf(b);
 }
 
 function wordsOf(text: string): string {
-  const words = spokenText(text)
-    .toLowerCase()
-    .match(/[\p{L}\p{N}']+/gu);
-  return words?.join(' ') ?? '';
+  const letters = text.toLowerCase().replace(/[^\p{L}\p{N}\s]/gu, '');
+  return letters.split(/\s+/).join(' ').trim();
 }

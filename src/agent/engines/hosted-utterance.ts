@@ -228,9 +228,7 @@ export class HostedUtterance {
   private settle(text: string, outcome: UtteranceOutcome): void {
     if (this.isSettled) return;
     this.abandon();
-    // The same words in other letters would have the session prepare its reply once more.
-    const given = sameWords(text, this.prepared) ? this.prepared : text;
-    this.show(stt.SpeechEventType.FINAL_TRANSCRIPT, given);
+    this.show(stt.SpeechEventType.FINAL_TRANSCRIPT, text);
     this.listener.onSettled(outcome);
   }
 
