@@ -34,6 +34,9 @@ const LEAVE_WITHIN_MS = 1_000;
 /** One voice at 16 kHz: Opus has nothing to add above this. */
 const BITRATE_BPS = 24_000n;
 
+/** What can go wrong before the student is here is little. */
+const MAX_EARLY_NOTICES = 8;
+
 /** Each frame crosses a lock and an event of its own, so they are as long as Silero's windows. */
 const MICROPHONE_FRAME_MS = 32;
 
@@ -62,6 +65,8 @@ export class RoomTransport implements Transport {
   private absence: ReturnType<typeof setTimeout> | undefined;
   private left = Promise.withResolvers<void>();
   private closing = false;
+  /** For a page that is not there yet; `undefined` once it has been. */
+  private earlyNotices: LessonEvent[] | undefined = [];
 
   constructor(
     private readonly options: RoomTransportOptions,
@@ -118,7 +123,8 @@ export class RoomTransport implements Transport {
       const { id, who, text, at } = event;
       this.history.push({ id, who, text, at });
     }
-    this.outbox.event(event);
+    if (event.type !== 'notice' || !this.earlyNotices) this.outbox.event(event);
+    else if (this.earlyNotices.length < MAX_EARLY_NOTICES) this.earlyNotices.push(event);
   }
 
   async close(reason: CloseReason): Promise<void> {
@@ -219,6 +225,8 @@ export class RoomTransport implements Transport {
       resumed,
       history,
     });
+    for (const notice of this.earlyNotices ?? []) this.outbox.event(notice);
+    this.earlyNotices = undefined;
     this.heard();
   }
 

@@ -53,6 +53,15 @@ describe('a lesson', () => {
     expect(await socket.next('state')).toEqual({ type: 'state', state: 'thinking' });
   });
 
+  test('tells what the student should know of from before they came', async () => {
+    const { token } = await takeToken(house.app);
+    const { opening } = await house.agent.next('open');
+    const notice = { type: 'notice', code: 'spare_mind', message: 'Another one teaches.' } as const;
+    house.agent.says({ type: 'event', lesson: opening.id, event: notice });
+    const { socket } = await join(token);
+    expect(await socket.next('notice')).toEqual(notice);
+  });
+
   test('is stored from the join on, not from the token', async () => {
     const { token, room } = await takeToken(house.app, { name: 'Ann', topic: 'fractions' });
     expect(await house.store.findLesson(room)).toBeUndefined();

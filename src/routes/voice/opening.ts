@@ -11,6 +11,7 @@ const DEPARTURE_LIMIT_MS = 4_000;
 
 /** The tutor prepares one reply before its student comes. */
 const MAX_EARLY_EVENTS = 20;
+const MAX_EARLY_NOTICES = 8;
 
 /** Where a lesson's words and sound go: its student's socket. */
 export interface Outlet {
@@ -44,6 +45,7 @@ export class Opening {
   #outlet: Outlet | undefined;
   /** Told to the student once connected. */
   #lastState: LessonEvent | undefined;
+  readonly #earlyNotices: LessonEvent[] = [];
   #stored: Promise<void> = Promise.resolve();
   /** What the tutor did before the student came: it counts once somebody is there. */
   readonly #early: TeachingEvent[] = [];
@@ -73,6 +75,7 @@ export class Opening {
     const { lesson, resumed } = this;
     outlet.send({ type: 'ready', lesson, sampleRate: sampleRateHz, resumed, history: this.opening.history });
     if (this.#lastState) outlet.send(this.#lastState);
+    for (const notice of this.#earlyNotices.splice(0)) outlet.send(notice);
     this.dependencies.agent.post({ type: 'attach', lesson: this.id });
     this.#watchBudget();
   }
@@ -98,8 +101,7 @@ export class Opening {
         this.#outlet?.audio(message.pcm);
         break;
       case 'event':
-        if (message.event.type === 'state') this.#lastState = message.event;
-        this.#outlet?.send(message.event);
+        this.#show(message.event);
         break;
       case 'turn':
         // Before the student came there is no lesson to keep it in.
@@ -116,6 +118,13 @@ export class Opening {
         this.#store(() => this.account.count(message.usage));
         break;
     }
+  }
+
+  #show(event: LessonEvent): void {
+    if (event.type === 'state') this.#lastState = event;
+    if (this.#outlet) this.#outlet.send(event);
+    else if (event.type === 'notice' && this.#earlyNotices.length < MAX_EARLY_NOTICES)
+      this.#earlyNotices.push(event);
   }
 
   /** The lesson is over for good. Settles when that is stored, with all that was said. */
