@@ -68,6 +68,19 @@ describe.concurrent('when the student speaks', () => {
     student.leave();
   });
 
+  test('an unfinished one is waited for, and is one turn with its rest', async () => {
+    const student = await Student.greeted(server.origin);
+    const { onsetMs, endOfSpeechMs } = student.say(
+      await spoken('I think the answer is, um'),
+      roomNoise(1500),
+      await spoken('it is because of the moon.'),
+    );
+    expect(await student.hears(onsetMs, 15_000)).toBeGreaterThan(endOfSpeechMs);
+    expect(student.finals('student')).toHaveLength(1);
+    expect(student.finals('student')[0]?.text.toLowerCase()).toMatch(/answer is.*moon/);
+    student.leave();
+  });
+
   test('a breath in mid-sentence does not make two turns', async () => {
     const student = await Student.greeted(server.origin);
     const { endOfSpeechMs } = student.say(
@@ -93,7 +106,7 @@ describe.concurrent('when the student speaks', () => {
   });
 });
 
-test('an unfinished sentence is one turn with its rest, also where many words wait to be recognised', async () => {
+test('an unfinished sentence is one turn with its rest where many words wait to be recognised', async () => {
   const students = await Promise.all(Array.from({ length: 6 }, () => Student.greeted(server.origin)));
   const recordings = [
     await spoken('I think the answer is, um'),
