@@ -5,11 +5,14 @@ import type { FromAgent } from './messages.ts';
 import { SocketTransport } from './transports/socket.ts';
 import { SAMPLE_LESSON } from './tutor/sample-lesson.ts';
 
-const LENGTH_MS = 60_000;
+const LENGTH_MS = 120_000;
+
+/** A right answer and one that asks for a hint, to the first question of the sample lesson. */
+const ANSWERS = ['I think it is water.', 'I do not know.'];
 
 /**
- * A lesson held for nobody, as far as the end of the tutor's first words: the first real one then runs on code that
- * has run before. On cold code its opening held the thread for 30 ms.
+ * A lesson of a few turns held for nobody: the first real one then runs on code that has run before. On cold code its
+ * opening held the thread for 30 ms, and where ten began at once, first turns were answered 300 to 600 ms later.
  */
 export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> {
   const opening = {
@@ -24,11 +27,12 @@ export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> 
     budget: { microDollars: null, whenSpent: 'goodbye' as const },
     room: { name: '', student: '' },
   };
-  const over = Promise.withResolvers<void>();
+  let hasSpoken = Promise.withResolvers<void>();
+  const closed = Promise.withResolvers<void>();
   const tell = (message: FromAgent) => {
-    const listens =
-      message.type === 'event' && message.event.type === 'state' && message.event.state === 'listening';
-    if (listens || message.type === 'closed') over.resolve();
+    if (message.type === 'closed') closed.resolve();
+    if (message.type !== 'event') return;
+    if (message.event.type === 'state' && message.event.state === 'listening') hasSpoken.resolve();
   };
   const transport = new SocketTransport(opening.id, tell);
   const lesson = new LiveLesson(
@@ -41,6 +45,11 @@ export async function rehearse(engines: EngineRoom, log: Logger): Promise<void> 
   );
   await lesson.start();
   lesson.attach();
-  await over.promise;
+  await Promise.race([hasSpoken.promise, closed.promise]);
+  for (const answer of ANSWERS) {
+    hasSpoken = Promise.withResolvers();
+    lesson.text(answer);
+    await Promise.race([hasSpoken.promise, closed.promise]);
+  }
   await lesson.close();
 }
