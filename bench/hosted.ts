@@ -3,8 +3,9 @@ import { startLiveKitServer } from '../e2e/livekit/livekit-server.ts';
 import { Student } from '../e2e/student/student.ts';
 import { benchMemory } from './capacity.ts';
 import { figuresOfMany, figuresOfOne, letTalk } from './class.ts';
+import { BESIDE_VIVA } from './cores.ts';
 import { startHosted, watchDoubles } from './hosted-doubles.ts';
-import { BESIDE_VIVA, benchRoomMemory, talkBesideOneCore } from './rooms.ts';
+import { benchRoomMemory, talkBesideOneCore } from './rooms.ts';
 import type { Row } from './row.ts';
 import { splitOf } from './turn-latency.ts';
 

@@ -58,6 +58,6 @@ function table(head: string[], rows: string[][]): string {
 
 /** As many digits as the unit deserves. */
 function amount(values: number[], unit: Row['unit']): string {
-  const digits = { ms: 0, s: 2, MB: 1, kB: 1, kbps: 0, '×': 2 }[unit];
+  const digits = { ms: 0, s: 2, MB: 1, kB: 1, kbps: 0, '×': 2, '/s': 0 }[unit];
   return `${values.map((value) => (Number.isFinite(value) ? Number(value.toFixed(digits)) : 'none')).join(' / ')} ${unit}`;
 }

@@ -4,6 +4,7 @@ import { RoomStudents } from '../e2e/student/room-student.ts';
 import { benchGreeting } from './browser.ts';
 import { benchMemory } from './capacity.ts';
 import { type ClassOptions, figuresOfMany, figuresOfOne, letTalk } from './class.ts';
+import { BESIDE_VIVA, pin } from './cores.ts';
 import type { Row } from './row.ts';
 import { benchWeight } from './weight.ts';
 
@@ -11,8 +12,6 @@ const TURNS = 32;
 const ROOMS = 10;
 const TURNS_EACH = 5;
 const STAGGER_MS = 400;
-/** What starts a process on the core that Viva has not. */
-export const BESIDE_VIVA = ['taskset', '--cpu-list', '1'];
 
 /** As over the socket, but for rtc-node and a LiveKit server on the way there and back. */
 export async function benchRoomTurns(origin: string): Promise<Row> {
@@ -83,9 +82,4 @@ export async function talkBesideOneCore(
     pin: BESIDE_VIVA,
   });
   return figuresOfMany(turns, rooms * TURNS_EACH);
-}
-
-/** Every thread of a process that runs, and the ones it will start. */
-async function pin(pid: number, core: number): Promise<void> {
-  await Bun.$`taskset --all-tasks --cpu-list --pid ${core} ${pid}`.quiet();
 }

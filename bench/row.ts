@@ -1,7 +1,7 @@
 /** One line of the table: measured beside what it must reach and what it reaches for, all in one unit. */
 export interface Row {
   figure: string;
-  unit: 'ms' | 'MB' | 's' | 'kB' | 'kbps' | '×';
+  unit: 'ms' | 'MB' | 's' | 'kB' | 'kbps' | '×' | '/s';
   must: number[];
   reach: number[];
   measured: number[];
