@@ -4,7 +4,7 @@ import { type Review, reviewAfter } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
 import type { Memory } from './memory.ts';
 import { SqliteForgetting } from './sqlite-forgetting.ts';
-import { SqliteUsage } from './sqlite-usage.ts';
+import { SqliteOperation } from './sqlite-operation.ts';
 import type { LessonRow } from './store.ts';
 
 type Columns<Type> = { [column in keyof Type]: Type[column] };
@@ -17,7 +17,7 @@ export const LESSON_COLUMNS = `lessons.id, student_id AS studentId, students.nam
 const REVIEW_COLUMNS = `due_at AS dueAt, reviewed_at AS reviewedAt, stability_days AS stabilityDays, difficulty,
   interval_days AS intervalDays, repetitions, lapses`;
 
-export class SqliteMemory extends SqliteUsage implements Memory {
+export class SqliteMemory extends SqliteOperation implements Memory {
   readonly #addEvent;
   readonly #eventsOf;
   readonly #evidenceOf;

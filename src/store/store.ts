@@ -1,6 +1,7 @@
 import type { Lesson } from '../curriculum/lesson.ts';
 import type { CloseReason, Turn } from '../protocol.ts';
 import type { Memory } from './memory.ts';
+import type { Operation } from './operation.ts';
 import type { UsageLedger } from './usage.ts';
 
 export interface LessonRow {
@@ -19,7 +20,7 @@ export interface LessonRow {
  * What the rest of the code sees of storage. The main thread is the only caller, so there is one writer.
  * A write is on disk when its promise settles: a killed process loses nothing that was final.
  */
-export interface Store extends Memory, UsageLedger {
+export interface Store extends Memory, UsageLedger, Operation {
   /** Replaces the curriculum in `subtopics` by what the lesson files hold now. */
   saveCurriculum(lessons: Lesson[]): Promise<void>;
   /** Creates the student, or renames it. */

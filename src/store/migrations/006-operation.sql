@@ -40,28 +40,32 @@ BEGIN
         micro_dollars = micro_dollars + excluded.micro_dollars;
 END;
 
--- How many answers took how long, of each part of a turn, by ten minutes of the clock (`since`, milliseconds since the
--- epoch). A step is 25 ms wide, and the last holds all from 10 s on. Two days are kept.
+-- How many answers took how long, of each part of a turn: by UTC's days, and by ten minutes of the clock. A span is told
+-- by its length and its beginning, in milliseconds. A step is 25 ms wide, and the last holds all from 10 s on. Of each
+-- length, what began more than ten spans ago goes, so that there are never more than some thousand rows.
 CREATE TABLE turn_times (
+    span_ms INTEGER NOT NULL,
     since INTEGER NOT NULL,
     part TEXT NOT NULL,
     step INTEGER NOT NULL,
     turns INTEGER NOT NULL,
-    PRIMARY KEY (since, part, step)
+    PRIMARY KEY (span_ms, since, part, step)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER latencies_add_to_their_time AFTER INSERT ON latencies
 BEGIN
-    DELETE FROM turn_times WHERE since < (unixepoch() - 172800) * 1000;
-    INSERT INTO turn_times (since, part, step, turns)
-    SELECT unixepoch() / 600 * 600000, part, min(400, max(0, CAST(ms / 25 AS INTEGER))), 1
-    FROM (
+    DELETE FROM turn_times WHERE span_ms = 86400000 AND since < unixepoch() * 1000 - 864000000;
+    DELETE FROM turn_times WHERE span_ms = 600000 AND since < unixepoch() * 1000 - 6000000;
+    INSERT INTO turn_times (span_ms, since, part, step, turns)
+    SELECT span_ms, unixepoch() * 1000 / span_ms * span_ms, part, min(400, max(0, CAST(ms / 25 AS INTEGER))), 1
+    FROM (SELECT 86400000 AS span_ms UNION ALL SELECT 600000) AS spans
+    CROSS JOIN (
         SELECT 'endOfTurn' AS part, NEW.end_of_turn_ms AS ms
         UNION ALL SELECT 'stt', NEW.stt_ms
         UNION ALL SELECT 'llm', NEW.llm_ms
         UNION ALL SELECT 'tts', NEW.tts_ms
         UNION ALL SELECT 'total', NEW.total_ms
-    )
+    ) AS parts
     WHERE true
-    ON CONFLICT (since, part, step) DO UPDATE SET turns = turns + 1;
+    ON CONFLICT (span_ms, since, part, step) DO UPDATE SET turns = turns + 1;
 END;
