@@ -9,6 +9,7 @@ import { serveStatic } from './bun-adapter.ts';
 import type { Lesson } from './curriculum/lesson.ts';
 import type { Logger } from './log.ts';
 import { lessonPictures } from './routes/lesson-pictures.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { failedPage, notFoundPage } from './routes/page-answer.tsx';
 import { pageRoutes } from './routes/pages.tsx';
 import { paths } from './routes/paths.ts';
@@ -52,6 +53,7 @@ export function createApp(dependencies: AppDependencies): Hono {
   app.use(headers(config.publicUrl, rooms?.url));
   app.use(compress({ encoding: 'gzip' }));
   app.route('/', voiceRoutes(dependencies));
+  app.route('/', openApiRoutes());
   app.route(
     '/',
     pageRoutes({

@@ -21,6 +21,8 @@ export const paths = {
   roomToken: '/api/voice/token',
   voiceConfig: '/api/voice/config/',
   voiceSocket: '/api/voice/socket',
+  /** What programs may ask, as an OpenAPI document. */
+  openApi: '/api/openapi.json',
   /** Hashed files of the built client: they never change, so they may be cached for ever. */
   built: '/built/',
   icon: '/favicon.svg',

@@ -19,7 +19,7 @@ const NOBODYS_NAME = 'Student';
  * What LiveKit's clients send, as far as it is heeded. Identity, metadata, attributes and room configuration are
  * theirs to wish and not ours to grant.
  */
-const TokenRequest = z.object({
+export const TokenRequest = z.object({
   room_name: z.string().nullish(),
   participant_name: z.string().nullish(),
 });
