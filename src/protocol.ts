@@ -99,6 +99,35 @@ export type RoomClientFrame =
 /** Tutor to student on that topic. State is the attribute `lk.agent.state`, transcripts are `lk.transcription`. */
 export type RoomServerFrame = Exclude<ServerFrame, { type: 'state' | 'transcript' | 'clear' }>;
 
+/** What may go wrong on the way into a lesson, or in it, that only the browser knows. */
+export const FAILURE_KINDS = [
+  'microphone_refused',
+  'no_microphone',
+  'microphone_failed',
+  'socket_failed',
+  'room_failed',
+  'connection_lost',
+  'reconnected',
+  'given_up',
+] as const;
+
+/** What a page tells about itself: how its lesson carried, and nothing of who is in it or what was said. */
+export type BrowserReport =
+  | { type: 'failure'; transport: Transport; kind: (typeof FAILURE_KINDS)[number] }
+  | ({ type: 'quality'; transport: Transport } & AudioQuality);
+
+/** How the tutor's voice sounded in one lesson. What the transport does not tell is not there. */
+export interface AudioQuality {
+  /** How long the page was in the lesson. */
+  seconds: number;
+  /** Times that sound came too late and was missing. */
+  gaps: number;
+  /** Packets that never came, as a share of all. */
+  lossRatio?: number | undefined;
+  jitterMs?: number | undefined;
+  roundTripMs?: number | undefined;
+}
+
 /** The answer of `GET /api/voice/get-token/`. `expiresAt` is milliseconds since the epoch. */
 export interface TokenAnswer {
   token: string;

@@ -4,9 +4,8 @@ import type { AgentState, CloseReason, LessonEvent } from '../protocol.ts';
 import type { EngineRoom } from './engines/choose.ts';
 import type { EndOfTurn } from './engines/end-of-turn.ts';
 import { answerWords } from './engines/floor.ts';
-import type { HostedPart } from './engines/hosted-engines.ts';
 import { createTurnDetector } from './engines/turn-detector.ts';
-import type { BudgetKind, BudgetState, FromAgent, LessonOpening } from './messages.ts';
+import type { BudgetKind, BudgetState, FromAgent, HostedPart, LessonOpening } from './messages.ts';
 import { LatencyObserver } from './observers/latency.ts';
 import { TimedTutor } from './observers/timed-tutor.ts';
 import { TranscriptObserver } from './observers/transcript.ts';
@@ -83,7 +82,7 @@ export class LiveLesson implements StudentSide {
       answers: answerWords(opening.lesson),
       onFloorTaken: () => void this.interrupt(),
       onRecognitionFailed: (error) => this.recognitionFailed(error),
-      onSpare: (part) => this.notice(`spare_${part}`, SPARE_SERVES[part]),
+      onSpare: (part) => this.spareServes(part),
     });
     const { textAtPause, useOwnEngines, mind, ...pipeline } = parts;
     this.useOwnEngines = useOwnEngines;
@@ -298,6 +297,11 @@ export class LiveLesson implements StudentSide {
   private recognitionFailed(error: unknown): void {
     this.log.error({ err: error, lesson: this.opening.id }, 'recognition failed; the student is asked again');
     this.notice('not_recognised', 'That could not be understood just now. Please say it again, or type it.');
+  }
+
+  private spareServes(part: HostedPart): void {
+    this.notice(`spare_${part}`, SPARE_SERVES[part]);
+    this.tell({ type: 'spare', lesson: this.opening.id, part });
   }
 
   private engineFailed(error: unknown): void {

@@ -25,6 +25,9 @@ export interface HostedEngines {
   tts: (HostedEngine & { voice: string }) | undefined;
 }
 
+/** What a student calls those parts. */
+export type HostedPart = 'recognition' | 'mind' | 'voice';
+
 export interface HostedEngine {
   /** Empty where the server wants none. */
   apiKey: string;
@@ -126,6 +129,8 @@ export type FromAgent =
   | { type: 'latency'; lesson: string; latency: TurnLatency }
   /** A hosted engine was used: to be counted and stored, also before the student has come. */
   | { type: 'usage'; lesson: string; usage: Usage }
+  /** The provider of this part is out: an engine of this machine serves in this lesson. Told once for each time. */
+  | { type: 'spare'; lesson: string; part: HostedPart }
   /** The lesson is over, by itself or because it was to close (`shutdown`), and has left the thread. */
   | { type: 'closed'; lesson: string; reason: CloseReason }
   /** The thread ends because of a mistake in it or in what it uses. */

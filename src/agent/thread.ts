@@ -1,10 +1,13 @@
 import type { Logger } from '../log.ts';
+import type { Blocks } from './block-probe.ts';
 import type { AgentThreadOptions, Engines, FromAgent, ToAgent } from './messages.ts';
 
 /** What the rest of the main thread sees of the agent thread; tests pass a scripted one. */
 export interface Agent {
   /** `undefined` while the thread starts or starts again: nothing can be opened then. */
   readonly running: RunningAgent | undefined;
+  /** Whether it runs and has been heard in the last seconds. */
+  readonly answers: boolean;
   /** Lost without a sound when the thread is not running: its listener has been or will be told that it is down. */
   post(message: ToAgent): void;
   /** There is one listener; it hears what happens from now on. */
@@ -23,6 +26,19 @@ export interface AgentListener {
   /** Lessons may be opened, for the first time or again. */
   onUp(): void;
 }
+
+/** Watches the thread and changes nothing in it. */
+export interface AgentObserver {
+  onUp(engines: Engines): void;
+  /** It died or hangs, and will be started again. */
+  onDown(): void;
+  /** Other engines than before serve. */
+  onEngines(engines: Engines): void;
+  /** Once a second while it runs. */
+  onHealth(health: ThreadHealth): void;
+}
+
+export type ThreadHealth = { lessons: number } & Blocks;
 
 /** What the agent thread says of one lesson. */
 export type LessonMessage = Extract<FromAgent, { lesson: string }>;
@@ -46,6 +62,9 @@ const TIMING: AgentThreadTiming = {
   longestRestartMs: 10_000,
 };
 
+/** It says so every second; a model or a busy machine may hold it up for one or two. */
+const ANSWERS_WITHIN_MS = 4_000;
+
 /** A start that fails once in some hundreds on a sound machine has been seen; what fails twice will fail again. */
 const FIRST_STARTS = 2;
 
@@ -63,6 +82,7 @@ export class AgentThread implements Agent {
 
   #worker: Worker | undefined;
   #listener: AgentListener | undefined;
+  #observer: AgentObserver | undefined;
   #startedAt = 0;
   #heardAt = 0;
   #checkedAt = 0;
@@ -89,6 +109,16 @@ export class AgentThread implements Agent {
 
   listen(listener: AgentListener): void {
     this.#listener = listener;
+  }
+
+  /** There is one observer. It is told at once what runs already. */
+  observe(observer: AgentObserver): void {
+    this.#observer = observer;
+    if (this.running) observer.onUp(this.running.engines);
+  }
+
+  get answers(): boolean {
+    return this.running !== undefined && performance.now() - this.#heardAt < ANSWERS_WITHIN_MS;
   }
 
   post(message: ToAgent): void {
@@ -131,17 +161,20 @@ export class AgentThread implements Agent {
           { engines, tookMs: Math.round(this.#heardAt - this.#startedAt) },
           'agent thread is ready',
         );
+        this.#observer?.onUp(engines);
         this.#listener?.onUp();
         break;
       }
       case 'engines':
         if (this.running) this.running = { ...this.running, engines: message.engines };
+        this.#observer?.onEngines(message.engines);
         break;
       case 'failed':
         this.#fail(message.cause);
         break;
       case 'health':
         this.log.debug(message, 'agent thread');
+        this.#observer?.onHealth(message);
         break;
       default:
         this.#listener?.onMessage(message);
@@ -181,6 +214,7 @@ export class AgentThread implements Agent {
     );
     this.log.error({ cause, pauseMs }, 'agent thread is gone; it is started again after a pause');
     this.#restart = setTimeout(() => this.#start(), pauseMs);
+    this.#observer?.onDown();
     this.#listener?.onDown();
   }
 

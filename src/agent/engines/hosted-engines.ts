@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { llm, tts } from '@livekit/agents';
 import type { Logger } from 'pino';
-import type { AgentThreadOptions, Engines, HostedEngine } from '../messages.ts';
+import type { AgentThreadOptions, Engines, HostedEngine, HostedPart } from '../messages.ts';
 import { FallbackSTT } from './fallback-stt.ts';
 import { FallbackVoice } from './fallback-voice.ts';
 import { SpareTime } from './head-start.ts';
@@ -14,9 +14,6 @@ import { LessonProvider } from './lesson-provider.ts';
 import type { RecognitionListener } from './moonshine-stt.ts';
 import { SoundCache } from './sound-cache.ts';
 import type { Speech } from './speech-pool.ts';
-
-/** What a student calls the parts that a provider may do. */
-export type HostedPart = 'recognition' | 'mind' | 'voice';
 
 export interface HostedListener extends RecognitionListener {
   /** The provider of this part is out: another engine serves. Told once for each time. */

@@ -65,6 +65,16 @@ export class Budget {
     return hard.find(([name, limit]) => spending[name] >= limit)?.[0];
   }
 
+  /** Which share of the limits of a day is used, of those that are set; more than 1 where the last turn went beyond. */
+  async usedToday(): Promise<{ [of in BudgetKind]?: number }> {
+    const { day, dayMs } = this.options.limits;
+    const spending = await this.#spendingOf('', '', Date.now());
+    return {
+      ...(day !== null && { money: spending.day / day }),
+      ...(dayMs !== null && { time: spending.dayMs / dayMs }),
+    };
+  }
+
   /** Counts and stores it, and tells every lesson that shares a limit with this one. */
   async count(account: LessonAccount, usage: Usage): Promise<void> {
     const { store, prices } = this.options;

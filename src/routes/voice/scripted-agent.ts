@@ -12,6 +12,11 @@ type Posted<Type> = Extract<ToAgent, { type: Type }>;
 export class ScriptedAgent implements Agent {
   running: RunningAgent | undefined = RUNNING;
   readonly posted: ToAgent[] = [];
+
+  get answers(): boolean {
+    return this.running !== undefined;
+  }
+
   /** What it has to say between being told to close a lesson and having closed it. */
   onClose = (): void => {};
   readonly #waiting = new Set<() => void>();
