@@ -49,7 +49,7 @@ export async function benchMemory(greet: Greet, pid: number): Promise<Row> {
 }
 
 /** What the process has of its own, and its share of what it has in common: PSS. */
-async function memoryMb(pid: number): Promise<number> {
+export async function memoryMb(pid: number): Promise<number> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
   return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1024;
 }
