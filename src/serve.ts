@@ -35,6 +35,9 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/** Tutors tell their students that the server stops: one sentence, begun after what is being said is cut off. */
+const LAST_WORDS_MS = 5_000;
+
 /** Last words are on their way to the students; connections that outlive this are cut. */
 const GOODBYE_MS = 300;
 
@@ -65,7 +68,7 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
     stopWatching();
     stopForgetting();
     rooms?.close();
-    await live.close();
+    await live.close(LAST_WORDS_MS);
     await Promise.race([server.stop(), Bun.sleep(GOODBYE_MS)]);
     await server.stop(true);
     await store.close();

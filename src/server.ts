@@ -17,7 +17,7 @@ export interface RunningServer {
 }
 
 /** A shutdown that takes longer than this hangs. */
-const STOP_WITHIN_MS = 5_000;
+const STOP_WITHIN_MS = 9_500;
 
 /** Runs the server until a signal ends it. */
 export async function main(): Promise<void> {

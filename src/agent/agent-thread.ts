@@ -70,6 +70,8 @@ export async function startAgentThread(
         return lesson.budget(message.of, message.state);
       case 'end':
         return lesson.end();
+      case 'drain':
+        return lesson.drain();
       case 'close':
         void lesson.close();
     }

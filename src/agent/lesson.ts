@@ -16,10 +16,12 @@ import { StudentAudio } from './transports/student-audio.ts';
 import type { StudentSide, Transport } from './transports/transport.ts';
 import { TutorAudio } from './transports/tutor-audio.ts';
 import {
+  BACK_IN_A_MOMENT,
   DAY_NEARLY_UP,
   type LeaveReason,
   MONEY_NEARLY_UP,
   SPARE_ENGINES,
+  STOPPING_SOON,
   timeNearlyUp,
 } from './tutor/words.ts';
 
@@ -65,6 +67,8 @@ export class LiveLesson implements StudentSide {
   private toldState: AgentState | undefined;
   private started: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
+  /** Settles when nobody is left to hear last words. */
+  private readonly cutShort = Promise.withResolvers<void>();
   /** Nobody listens any more; only what is to be stored is still told. */
   private silent = false;
   private student: 'awaited' | 'here' | 'away' = 'awaited';
@@ -136,7 +140,7 @@ export class LiveLesson implements StudentSide {
     });
     this.patience = new Patience(opening.silenceMs, {
       onNudge: (time) => this.session.say(this.tutor.nudge(time)),
-      onSilence: () => this.leave('timeout', 'silence'),
+      onSilence: () => this.takeLeave('timeout', 'silence'),
       onThinkingOver: () => this.allowPause('complete'),
     });
   }
@@ -175,7 +179,7 @@ export class LiveLesson implements StudentSide {
     this.output.attach();
     this.limit = new TimeLimit(this.opening.remainingMs, {
       onNearlyUp: () => this.notice('time_nearly_up', timeNearlyUp(LAST_MINUTES)),
-      onUp: () => this.leave('limit', 'timeUp'),
+      onUp: () => this.takeLeave('limit', 'timeUp'),
     });
   }
 
@@ -225,12 +229,12 @@ export class LiveLesson implements StudentSide {
   budget(of: BudgetKind, state: BudgetState): void {
     if (of === 'time') {
       if (state === 'nearly') this.notice('time_nearly_up', DAY_NEARLY_UP);
-      else this.leave('limit', 'timeUp');
+      else this.takeLeave('limit', 'timeUp');
       return;
     }
     const { whenSpent } = this.opening.budget;
     if (state === 'nearly') this.notice('money_nearly_up', MONEY_NEARLY_UP[whenSpent]);
-    else if (whenSpent === 'goodbye') this.leave('limit', 'moneyUp');
+    else if (whenSpent === 'goodbye') this.takeLeave('limit', 'moneyUp');
     else {
       this.useOwnEngines();
       this.notice('money_up', SPARE_ENGINES);
@@ -239,7 +243,13 @@ export class LiveLesson implements StudentSide {
 
   /** Says goodbye and closes. */
   end(): void {
-    this.leave('ended', 'ended');
+    this.takeLeave('ended', 'ended');
+  }
+
+  /** The server is about to stop: says so and closes. Nothing is concluded, for the lesson goes on where it is now. */
+  drain(): void {
+    this.notice('shutdown_soon', STOPPING_SOON);
+    this.leave('shutdown', this.student === 'here' ? () => BACK_IN_A_MOMENT : undefined);
   }
 
   /** The student is gone for good, as far as this lesson's life goes; it can be taken up again. */
@@ -250,6 +260,7 @@ export class LiveLesson implements StudentSide {
   /** Closes at once, without a word; what the student heard until now is still told. */
   close(): Promise<void> {
     this.silent = true;
+    this.cutShort.resolve();
     return this.closeFor('shutdown');
   }
 
@@ -294,14 +305,14 @@ export class LiveLesson implements StudentSide {
       this.patience.await((this.tutor.openQuestion?.thinkSeconds ?? 0) * 1_000);
   }
 
-  private recognitionFailed(error: unknown): void {
-    this.log.error({ err: error, lesson: this.opening.id }, 'recognition failed; the student is asked again');
-    this.notice('not_recognised', 'That could not be understood just now. Please say it again, or type it.');
-  }
-
   private spareServes(part: HostedPart): void {
     this.notice(`spare_${part}`, SPARE_SERVES[part]);
     this.tell({ type: 'spare', lesson: this.opening.id, part });
+  }
+
+  private recognitionFailed(error: unknown): void {
+    this.log.error({ err: error, lesson: this.opening.id }, 'recognition failed; the student is asked again');
+    this.notice('not_recognised', 'That could not be understood just now. Please say it again, or type it.');
   }
 
   private engineFailed(error: unknown): void {
@@ -309,16 +320,20 @@ export class LiveLesson implements StudentSide {
     this.notice('engine_failed', 'The tutor lost its words just now. Please say that again.');
   }
 
-  private leave(reason: CloseReason, why?: LeaveReason): void {
-    if (this.closing) return;
-    this.closing = this.sayAndShutDown(reason, why).catch((err) => this.closedBadly(err));
+  private takeLeave(reason: CloseReason, why: LeaveReason): void {
+    this.leave(reason, () => this.tutor.takeLeave(why));
   }
 
-  private async sayAndShutDown(reason: CloseReason, why: LeaveReason | undefined): Promise<void> {
-    if (why) {
+  private leave(reason: CloseReason, words?: () => string): void {
+    if (this.closing) return;
+    this.closing = this.sayAndShutDown(reason, words).catch((err) => this.closedBadly(err));
+  }
+
+  private async sayAndShutDown(reason: CloseReason, words: (() => string) | undefined): Promise<void> {
+    if (words) {
       await this.interrupt();
-      const lastWords = this.session.say(this.tutor.takeLeave(why), { allowInterruptions: false });
-      await Promise.race([lastWords.waitForPlayout(), Bun.sleep(LAST_WORDS_MS)]);
+      const lastWords = this.session.say(words(), { allowInterruptions: false });
+      await Promise.race([lastWords.waitForPlayout(), this.cutShort.promise, Bun.sleep(LAST_WORDS_MS)]);
     }
     await this.shutDown(reason);
   }

@@ -106,6 +106,8 @@ export type ToAgent =
   | { type: 'budget'; lesson: string; of: BudgetKind; state: BudgetState }
   /** The student ends the lesson: the tutor says goodbye, then the lesson closes. */
   | { type: 'end'; lesson: string }
+  /** The server is about to stop: the tutor says so, then the lesson closes (`shutdown`), to be taken up again later. */
+  | { type: 'drain'; lesson: string }
   /** Closes at once, without a word: the student's connection is gone. */
   | { type: 'close'; lesson: string }
   /** The thread ends itself: ended from outside while a model runs, it takes the process with it. */

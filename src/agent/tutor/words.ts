@@ -106,6 +106,11 @@ export const MONEY_NEARLY_UP = {
 /** Shown when it has. */
 export const SPARE_ENGINES = 'From here on your tutor has a simpler voice. The lesson goes on as before.';
 
+/** Shown and said when the server is about to stop: what was said is kept, and the page comes back by itself. */
+export const STOPPING_SOON =
+  'The server starts again in a moment. The lesson is kept, and goes on by itself.';
+export const BACK_IN_A_MOMENT = 'One moment, please. We will go on from here.';
+
 /** Why the tutor takes its leave before the lesson is complete. */
 export type LeaveReason = 'timeUp' | 'moneyUp' | 'silence' | 'ended';
 

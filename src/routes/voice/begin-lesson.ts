@@ -42,6 +42,9 @@ const FULL_RETRY_S = 30;
 /** The agent thread starts within a second or two. */
 const UNAVAILABLE_RETRY_S = 3;
 
+/** A server that stops is back, or another in its place, after its lessons have ended and its models are loaded. */
+const STOPPING_RETRY_S = 15;
+
 /** While it is not well, LiveKit is asked again this often. */
 const LIVEKIT_RETRY_S = 10;
 
@@ -55,6 +58,11 @@ export const REFUSALS = {
     'tutor_starting',
     'The tutor is just starting. Please try again in a few seconds.',
     UNAVAILABLE_RETRY_S,
+  ),
+  stopping: unavailable(
+    'server_stopping',
+    'The server is about to start again. Please try again in half a minute.',
+    STOPPING_RETRY_S,
   ),
   refused: unavailable(
     'livekit_refused',

@@ -19,6 +19,13 @@ export const GONE: Ending = {
   message: 'The lesson was closed before it began.',
 };
 
+/** The page asks for a new token by itself until there is one again. */
+export const SHUTDOWN: Ending = {
+  reason: 'shutdown',
+  code: 1001,
+  message: 'The server starts again.',
+};
+
 export const FAREWELLS = {
   ended: 'The lesson has ended.',
   timeout: 'The lesson has ended because nothing was said for a long time.',

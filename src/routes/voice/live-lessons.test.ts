@@ -47,5 +47,5 @@ test('however many tokens are asked for, only so many lessons are opened for stu
 test('a closing server takes no more lessons', async () => {
   const { live } = createHouse();
   await live.close();
-  expect(live.reserve(CLAIMS)).toBe('unavailable');
+  expect(live.reserve(CLAIMS)).toBe('stopping');
 });

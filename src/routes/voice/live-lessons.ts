@@ -2,7 +2,7 @@ import type { AgentListener, LessonMessage } from '../../agent/thread.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { CloseReason } from '../../protocol.ts';
 import type { Budget } from './budget.ts';
-import { ERASED, FAREWELLS, GONE, REPLACED, refusal } from './endings.ts';
+import { ERASED, FAREWELLS, GONE, REPLACED, refusal, SHUTDOWN } from './endings.ts';
 import { ForgottenStudents } from './forgotten-students.ts';
 import {
   type Ending,
@@ -39,7 +39,7 @@ const OPENING_LIMITS = { atOnce: 8, onTheWayMs: 5_000, waiting: MAX_AWAITED };
 
 type Claims = Omit<LessonClaims, 'jti' | 'issuedAt'>;
 
-export type Reservation = 'reserved' | 'full' | 'unavailable';
+export type Reservation = 'reserved' | 'full' | 'unavailable' | 'stopping';
 
 /** A lesson that takes one of the places: its student is in it, or is awaited. */
 interface Live {
@@ -75,7 +75,8 @@ export class LiveLessons implements AgentListener {
   readonly #queue = new OpeningQueue<Live>(OPENING_LIMITS);
   /** Rooms whose agent went down with its thread: it joins them again. */
   #lost: Claims[] = [];
-  #closing = false;
+  /** Present once the server is about to stop; settles when no lesson is live. */
+  #drained: PromiseWithResolvers<void> | undefined;
 
   constructor(private readonly options: LiveLessonsOptions) {
     options.agent.listen(this);
@@ -83,7 +84,8 @@ export class LiveLessons implements AgentListener {
 
   /** Takes a place for the student, and lets the tutor prepare its first words while the page connects. */
   reserve(claims: Claims): Reservation {
-    if (this.#closing || !this.options.agent.running) return 'unavailable';
+    if (this.isClosing) return 'stopping';
+    if (!this.options.agent.running) return 'unavailable';
     // Whoever is in it now stays until the new page joins.
     if (this.#live.has(claims.room)) return 'reserved';
     this.#forgetAwaited(claims.sub);
@@ -154,12 +156,26 @@ export class LiveLessons implements AgentListener {
     await Promise.all(this.#departures.values());
   }
 
-  /** Ends every connection, and waits until all that was said is stored. */
-  async close(): Promise<void> {
-    this.#closing = true;
-    for (const live of [...this.#live.values()]) {
-      this.#remove(live, { reason: 'shutdown', code: 1001, message: 'The server is being restarted.' });
+  /** The server is about to stop: nobody is let in. */
+  get isClosing(): boolean {
+    return this.#drained !== undefined;
+  }
+
+  /**
+   * Ends every lesson, and waits until all that was said is stored.
+   * @param lastWordsMs - how long tutors may take to tell their students
+   */
+  async close(lastWordsMs = 0): Promise<void> {
+    this.#drained ??= Promise.withResolvers();
+    const talking = new Set<Live>();
+    for (const { live, opening } of this.#openings.values()) {
+      if (lastWordsMs === 0 || !opening.isKept || this.#live.get(live.claims.room) !== live) continue;
+      talking.add(live);
+      opening.drain();
     }
+    for (const live of [...this.#live.values()]) if (!talking.has(live)) this.#remove(live, SHUTDOWN);
+    if (this.#live.size > 0) await Promise.race([this.#drained.promise, Bun.sleep(lastWordsMs)]);
+    for (const live of [...this.#live.values()]) this.#remove(live, SHUTDOWN);
     await Promise.all(this.#departures.values());
   }
 
@@ -202,8 +218,8 @@ export class LiveLessons implements AgentListener {
     }
     const live = this.#live.get(token.room);
     if (live) return live;
-    if (this.#closing || !this.options.agent.running)
-      return refusal(1012, 'The tutor is starting. Try again soon.');
+    if (this.isClosing) return SHUTDOWN;
+    if (!this.options.agent.running) return refusal(1012, 'The tutor is starting. Try again soon.');
     if (this.#live.size >= this.options.maxLessons)
       return refusal(1013, 'All places are taken. Try again soon.');
     return this.#add(token);
@@ -302,6 +318,10 @@ export class LiveLessons implements AgentListener {
     opening.left();
     if (reason === 'error') void this.options.rooms?.check();
     if (this.#live.get(live.claims.room) !== live) return;
+    if (reason === 'shutdown' && this.isClosing) {
+      this.#remove(live, SHUTDOWN);
+      return;
+    }
     if (reason !== 'ended' && reason !== 'timeout' && reason !== 'limit') {
       this.#remove(live, refusal(1012, 'The tutor lost its thread and will go on in a moment.'));
       return;
@@ -327,6 +347,7 @@ export class LiveLessons implements AgentListener {
     const { room } = live.claims;
     if (this.#live.get(room) !== live) return;
     this.#live.delete(room);
+    if (this.#live.size === 0) this.#drained?.resolve();
     clearTimeout(live.abandon);
     this.#queue.done(live);
     const departure = this.#depart(live).finally(() => {

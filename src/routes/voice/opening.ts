@@ -134,6 +134,11 @@ export class Opening {
     return this.#stored;
   }
 
+  /** The server is about to stop: the tutor tells its student, and closes the lesson. */
+  drain(): void {
+    this.dependencies.agent.post({ type: 'drain', lesson: this.id });
+  }
+
   /** Takes the lesson out of the agent thread. Settles when it has left and its last turn is stored. */
   async leave(): Promise<void> {
     if (!this.#hasLeft) this.dependencies.agent.post({ type: 'close', lesson: this.id });
