@@ -4,7 +4,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
-import { secureHeaders } from 'hono/secure-headers';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
+import { adminOnly } from './access/admin-only.tsx';
+import { loginRoutes } from './access/login.tsx';
+import { limitPages } from './access/too-many.tsx';
 import { serveStatic } from './bun-adapter.ts';
 import type { Lesson } from './curriculum/lesson.ts';
 import type { Logger } from './log.ts';
@@ -13,7 +16,7 @@ import { openApiRoutes } from './routes/openapi.ts';
 import { failedPage, notFoundPage } from './routes/page-answer.tsx';
 import { pageRoutes } from './routes/pages.tsx';
 import { paths } from './routes/paths.ts';
-import { problem } from './routes/problem.ts';
+import { isApi, problem } from './routes/problem.ts';
 import { isOwnOrigin, publicOrigin, socketOrigin } from './routes/public-origin.ts';
 import { studentRoutes } from './routes/student.tsx';
 import { readStudentCookie } from './routes/student-cookie.ts';
@@ -43,15 +46,20 @@ const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Everything that answers over HTTP. It holds no state of its own: two apps in one process do not meet. */
 export function createApp(dependencies: AppDependencies): Hono {
-  const { agent, client, config, lessonOf, lessons, live, log, rooms, secret, store } = dependencies;
+  const { access, agent, client, config, lessonOf, lessons, live, log, rooms, secret, store } = dependencies;
   const studentOf = (c: Context) => readStudentCookie(c, secret);
+  const isOurs = (origin: string, c: Context) => isOwnOrigin(origin, c, config.publicUrl);
   const app = new Hono();
   // To look for a body where there is none costs each request time.
   app.on(METHODS_WITH_BODY, '*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   // Tokens are for programs: what tells a browser how to treat a page means nothing there, and costs each of them time.
   app.route('/', tokenRoutes(dependencies));
   app.use(headers(config.publicUrl, rooms?.url));
+  app.use(limitPages({ access, client, log }));
   app.use(compress({ encoding: 'gzip' }));
+  for (const pages of [paths.operate, paths.teacher]) app.use(`${pages}/*`, adminOnly({ access, client }));
+  app.use(paths.metrics, adminOnly({ access, client }, { basic: true }));
+  app.route('/', loginRoutes({ access, client, isOurs, log }));
   app.route('/', voiceRoutes(dependencies));
   app.route('/', openApiRoutes());
   app.route(
@@ -66,6 +74,7 @@ export function createApp(dependencies: AppDependencies): Hono {
       expectLesson: () => agent.post({ type: 'expect' }),
       limits: { lessonMinutes: config.lessonMs / 60_000 },
       transport: rooms ? 'livekit' : 'socket',
+      wantsClassCode: access.classCode !== undefined,
     }),
   );
   app.route(
@@ -75,7 +84,7 @@ export function createApp(dependencies: AppDependencies): Hono {
       client,
       studentOf,
       forget: (student) => live.forget(student),
-      isOurs: (origin, c) => isOwnOrigin(origin, c, config.publicUrl),
+      isOurs,
     }),
   );
   app.route('/', lessonPictures({ lessonOf, lessonsDir: config.lessonsDir }));
@@ -124,6 +133,9 @@ function headers(publicUrl: string | undefined, liveKitUrl: string | undefined):
       imgSrc: ["'self'", 'data:', 'https:'],
       mediaSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
+      // Modules that a script imports, and AudioWorklets, carry no nonce of their own in every browser.
+      scriptSrc: ["'self'", NONCE],
+      scriptSrcAttr: ["'none'"],
     },
   });
   return (c, next) => (isApi(c) ? ofApi : ofPages)(c, next);
@@ -148,8 +160,4 @@ function staticFiles(cacheControl: string): MiddlewareHandler {
     precompressed: true,
     onFound: (_, c) => c.header('Cache-Control', cacheControl),
   });
-}
-
-function isApi(c: Context): boolean {
-  return c.req.path.startsWith('/api/');
 }

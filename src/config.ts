@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { MAX_PASSWORD_CHARACTERS } from './access/admin-password.ts';
 import type { HostedEngines, LiveKitServer } from './agent/messages.ts';
 import type { BudgetLimits } from './routes/voice/budget.ts';
 
@@ -30,6 +31,20 @@ const Environment = z.object({
     .regex(/^\S+$/)
     .optional()
     .describe('a LiveKit API secret, which has no spaces'),
+  /** How many proxies stand before it: so many addresses of X-Forwarded-For were written by them. */
+  TRUST_PROXY: z
+    .preprocess((value) => (value === 'true' ? 1 : value), z.coerce.number().int().min(0).max(10))
+    .default(0)
+    .describe('true or a whole number from 0 to 10'),
+  /** Opens the operator's pages to whoever knows it; without it they open on this machine only. */
+  ADMIN_PASSWORD: z
+    .string()
+    .min(8)
+    .max(MAX_PASSWORD_CHARACTERS)
+    .optional()
+    .describe(`a password of 8 to ${MAX_PASSWORD_CHARACTERS} characters`),
+  /** Whoever begins a lesson has to know it. */
+  CLASS_CODE: z.string().trim().min(4).max(100).optional().describe('a code of 4 to 100 characters'),
   DATA_DIR: z.string().default('./data').describe('a folder'),
   LESSONS_DIR: z.string().default('./lessons').describe('a folder'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
@@ -86,6 +101,8 @@ const Environment = z.object({
 
 /** What a terminal or a log must never show. */
 const SECRETS = new Set([
+  'ADMIN_PASSWORD',
+  'CLASS_CODE',
   'LIVEKIT_API_KEY',
   'LIVEKIT_API_SECRET',
   'DEEPGRAM_API_KEY',
@@ -134,6 +151,9 @@ export function readConfig(environment: Record<string, string | undefined>) {
     port: known.PORT,
     host: known.HOST,
     publicUrl: known.PUBLIC_URL,
+    trustedProxies: known.TRUST_PROXY,
+    adminPassword: known.ADMIN_PASSWORD,
+    classCode: known.CLASS_CODE,
     livekit: liveKitServer(known),
     dataDir: resolve(known.DATA_DIR),
     lessonsDir: resolve(known.LESSONS_DIR),

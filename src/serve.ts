@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
+import { Access } from './access/access.ts';
 import type { LiveKitServer } from './agent/messages.ts';
 import { Prices, readPrices } from './agent/prices.ts';
 import type { AgentThread } from './agent/thread.ts';
@@ -57,10 +58,11 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
   const stopWatching = keepCurrent(folder, store, log);
   const { retentionDays } = config;
   const stopForgetting = retentionDays ? keepNoLonger(retentionDays, store, log) : () => {};
+  const access = new Access(config, secret);
   const lessons = () => folder.lessons;
   const lessonOf = (topic: string) => folder.find(topic);
   const budget = new Budget({ ...config.budget, prices, store, log });
-  const shared = { agent, store, budget, lessonOf, rooms, log };
+  const shared = { access, agent, store, budget, lessonOf, rooms, log };
   const live = new LiveLessons({ ...config, ...shared });
   const app = createApp({ ...shared, live, lessons, secret, client, config });
   const server = listen(config, app.fetch);

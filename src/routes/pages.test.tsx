@@ -303,6 +303,7 @@ async function get(path: string, visit: Visit = {}) {
     expectLesson: () => undefined,
     limits: { lessonMinutes: 30 },
     transport: 'socket',
+    wantsClassCode: false,
   });
   const response = await app.request(path, headers ? { headers } : {});
   return {

@@ -40,12 +40,15 @@ export interface PageDependencies {
   limits: { lessonMinutes: number };
   /** The page loads the code of this one only. */
   transport: Transport;
+  /** The name form asks for the class code, too. */
+  wantsClassCode: boolean;
 }
 
 /** The pages of the student, rendered on the server. */
 export function pageRoutes(dependencies: PageDependencies): Hono {
   const { store, lessons, lessonOf, studentOf, client, engines, expectLesson, limits, transport } =
     dependencies;
+  const { wantsClassCode } = dependencies;
   const app = new Hono();
 
   app.get(paths.start, async (c) => {
@@ -71,7 +74,9 @@ export function pageRoutes(dependencies: PageDependencies): Hono {
     const student = personal(c);
     const name = student && (await store.findStudent(student))?.name;
     const topic = offered(c)?.slug;
-    return c.html(renderToString(<StartDialog lessons={lessons()} {...{ topic, name, transport }} />));
+    return c.html(
+      renderToString(<StartDialog lessons={lessons()} {...{ topic, name, transport, wantsClassCode }} />),
+    );
   });
 
   app.get(paths.lessons, async (c) => {

@@ -16,6 +16,16 @@ export const paths = {
   studentDownload: '/student/download',
   studentErase: '/student/erase',
   erased: '/erased',
+  /** The operator's form for the password, and where it goes to. */
+  login: '/login',
+  loginFor: (page: string) => `/login?next=${encodeURIComponent(page)}`,
+  logout: '/logout',
+  /** For whoever runs this server. */
+  operate: '/operate',
+  /** For teachers. */
+  teacher: '/teacher',
+  /** Figures for Prometheus. */
+  metrics: '/metrics',
   getToken: '/api/voice/get-token/',
   /** LiveKit's standard token endpoint. */
   roomToken: '/api/voice/token',

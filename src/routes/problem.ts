@@ -10,3 +10,8 @@ export function problem(
 ) {
   return c.json({ error }, status, headers);
 }
+
+/** Programs are answered in JSON, people with pages. */
+export function isApi(c: Context): boolean {
+  return c.req.path.startsWith('/api/');
+}

@@ -1,10 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
-import { HTTPException } from 'hono/http-exception';
 import type { Store } from '../store/store.ts';
 import type { ClientManifest } from '../ui/build.ts';
 import { TroublePage } from '../ui/pages/trouble.tsx';
-import { html, notFoundPage } from './page-answer.tsx';
+import { foreignFormPage, html, notFoundPage } from './page-answer.tsx';
 import { paths } from './paths.ts';
 import { clearStudentCookie } from './student-cookie.ts';
 import { exportStudent } from './student-export.ts';
@@ -23,12 +22,7 @@ export interface StudentDependencies {
 /** What students do with all that is kept about them: plain forms, that work without a script. */
 export function studentRoutes({ store, studentOf, forget, isOurs, client }: StudentDependencies): Hono {
   const app = new Hono();
-  app.onError((error, c) => {
-    if (!(error instanceof HTTPException) || error.status !== 403) throw error;
-    const words =
-      'A form is taken from pages of this server only. Open the page again and send it from there.';
-    return html(c, <TroublePage client={client} title="Nothing was changed" words={words} />, 403);
-  });
+  app.onError(foreignFormPage(client));
   app.on('POST', [paths.student, paths.studentErase], csrf({ origin: isOurs }));
 
   app.post(paths.student, async (c) => {

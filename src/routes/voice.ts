@@ -1,6 +1,8 @@
 import type { Server } from 'bun';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import type { Access } from '../access/access.ts';
+import { tooManyRequests } from '../access/too-many.tsx';
 import type { Agent } from '../agent/thread.ts';
 import { upgradeWebSocket } from '../bun-adapter.ts';
 import { STUDENT_SAMPLE_RATE_HZ, type TokenAnswer, type Transport } from '../protocol.ts';
@@ -15,6 +17,7 @@ import { giveRoomToken } from './voice/room-token.ts';
 import { readLessonToken, signLessonToken } from './voice/token.ts';
 
 export interface VoiceDependencies extends BeginDependencies {
+  access: Access;
   agent: Agent;
   /** Signs tokens and cookies. */
   secret: string;
@@ -23,6 +26,9 @@ export interface VoiceDependencies extends BeginDependencies {
 
 /** Sockets beyond two for each lesson: of pages that have not joined yet, or whose time to do so is running out. */
 const SPARE_SOCKETS = 100;
+
+/** A socket that nobody joins is closed within this time. */
+const FULL_ADDRESS_RETRY_S = 5;
 
 /** Everyone's way into a lesson. Answers are short and random, so compressing them would only cost time. */
 export function tokenRoutes(dependencies: VoiceDependencies): Hono {
@@ -40,13 +46,13 @@ export function voiceRoutes(dependencies: VoiceDependencies): Hono {
   if (dependencies.rooms) return routes;
   routes.get(
     paths.voiceSocket,
-    onlyOurPages(dependencies.config),
-    upgradeWebSocket(() =>
-      LessonSocket.events({
-        live: dependencies.live,
-        readToken: (token) => readLessonToken(dependencies.secret, token),
-      }),
-    ),
+    onlyOurPages(dependencies),
+    upgradeWebSocket((c) => {
+      const { access, live, secret } = dependencies;
+      const events = LessonSocket.events({ live, readToken: (token) => readLessonToken(secret, token) });
+      const address = access.limitedAddress(c);
+      return address === undefined ? events : access.places.hold(address, events);
+    }),
   );
   return routes;
 }
@@ -62,10 +68,14 @@ function withOrWithoutSlash(path: string): string[] {
 async function giveToken(c: Context, dependencies: VoiceDependencies) {
   c.header('Cache-Control', 'no-store');
   c.header('X-Content-Type-Options', 'nosniff');
-  const { live, rooms, secret, config } = dependencies;
+  const { access, live, rooms, secret, config } = dependencies;
+  const address = access.limitedAddress(c);
+  const waitS = address === undefined ? undefined : await access.tokens.take(address);
+  if (waitS !== undefined) return tooManyRequests(c, waitS);
   const known = readStudentCookie(c, secret);
-  const { name, topic, lesson } = c.req.query();
-  const begun = await beginLesson({ name, topic, lesson, known }, dependencies);
+  const { name, topic, lesson, code } = c.req.query();
+  const refusesNew = () => access.classCode?.refuses(code, access.addressOf(c));
+  const begun = await beginLesson({ name, topic, lesson, known, refusesNew }, dependencies);
   if ('error' in begun) return refuse(c, begun);
   const { room } = begun;
   const origin = publicOrigin(c, config.publicUrl);
@@ -79,7 +89,7 @@ async function giveToken(c: Context, dependencies: VoiceDependencies) {
   return c.json({ token, room, url, transport: 'socket', expiresAt } satisfies TokenAnswer);
 }
 
-function tellConfiguration(c: Context, { agent, rooms, config }: VoiceDependencies) {
+function tellConfiguration(c: Context, { access, agent, rooms, config }: VoiceDependencies) {
   return c.json({
     transport: (rooms ? 'livekit' : 'socket') satisfies Transport,
     engines: agent.running?.engines ?? null,
@@ -91,12 +101,12 @@ function tellConfiguration(c: Context, { agent, rooms, config }: VoiceDependenci
       audioFrameMs: MAX_AUDIO_FRAME_MS,
       typedCharacters: MAX_TYPED_CHARACTERS,
     },
-    classCode: false,
+    classCode: access.classCode !== undefined,
   });
 }
 
 /** Browsers let any page open a WebSocket to any server, and only tell where it came from. */
-function onlyOurPages({ publicUrl, maxLessons }: VoiceDependencies['config']): MiddlewareHandler {
+function onlyOurPages({ access, config: { publicUrl, maxLessons } }: VoiceDependencies): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
       return problem(c, 426, { code: 'not_a_websocket', message: 'This address takes WebSockets only.' });
@@ -105,6 +115,11 @@ function onlyOurPages({ publicUrl, maxLessons }: VoiceDependencies['config']): M
     if (origin && !isOwnOrigin(origin, c, publicUrl)) {
       return problem(c, 403, { code: 'foreign_page', message: 'Only pages of this server may connect.' });
     }
+    const address = access.limitedAddress(c);
+    const waitS = address === undefined ? undefined : await access.sockets.take(address);
+    if (waitS !== undefined) return tooManyRequests(c, waitS);
+    if (address !== undefined && access.places.isFull(address))
+      return tooManyRequests(c, FULL_ADDRESS_RETRY_S);
     if (openSockets(c) >= 2 * maxLessons + SPARE_SOCKETS) {
       return refuse(c, REFUSALS.full);
     }

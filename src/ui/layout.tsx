@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { paths } from '../routes/paths.ts';
 import type { ClientManifest } from './build.ts';
+import { Nonce } from './nonce.ts';
 
 export interface LayoutProps {
   title: string;
@@ -24,7 +25,9 @@ export function Layout({ title, client, style, script, children }: LayoutProps) 
         <link rel="icon" href={paths.icon} type="image/svg+xml" />
         <link rel="stylesheet" href={client.style} />
         {style && <link rel="stylesheet" href={style} />}
-        {script && <script type="module" src={script} />}
+        {script && (
+          <Nonce.Consumer>{(nonce) => <script type="module" src={script} nonce={nonce} />}</Nonce.Consumer>
+        )}
       </head>
       <body>
         <nav>

@@ -28,6 +28,8 @@ export interface AskedLesson {
   /** The id of a lesson to resume. */
   lesson: string | undefined;
   known: string | undefined;
+  /** Why no new lesson is begun: the class code is not right. One's own is resumed without it. */
+  refusesNew: () => Refusal | undefined;
 }
 
 export function refuse(c: Context, { status, error, retryAfterS }: Refusal) {
@@ -86,6 +88,8 @@ export async function beginLesson(
 ): Promise<BegunLesson | Refusal> {
   const name = readStudentName(asked.name);
   if (!name.ok) return refusal(400, name.code, name.message);
+  const refused = asked.lesson ? undefined : asked.refusesNew();
+  if (refused) return refused;
   const health = dependencies.rooms?.health ?? 'well';
   if (health !== 'well') return REFUSALS[health];
   const chosen = await chooseLesson(asked, dependencies);

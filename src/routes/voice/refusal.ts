@@ -1,6 +1,6 @@
 /** Why a student gets no lesson now. */
 export interface Refusal {
-  status: 400 | 402 | 404 | 410 | 503;
+  status: 400 | 402 | 403 | 404 | 410 | 429 | 503;
   error: { code: string; message: string };
   retryAfterS?: number;
 }

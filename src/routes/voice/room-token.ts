@@ -1,12 +1,21 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import type { Access } from '../../access/access.ts';
+import { tooManyRequests } from '../../access/too-many.tsx';
 import { problem } from '../problem.ts';
 import { publicOrigin } from '../public-origin.ts';
 import { readStudentCookie, setStudentCookie } from '../student-cookie.ts';
-import { type BeginDependencies, type BegunLesson, beginLesson, refuse } from './begin-lesson.ts';
+import {
+  type AskedLesson,
+  type BeginDependencies,
+  type BegunLesson,
+  beginLesson,
+  refuse,
+} from './begin-lesson.ts';
 import type { Refusal } from './refusal.ts';
 
 export interface RoomTokenDependencies extends BeginDependencies {
+  access: Access;
   /** Signs cookies. */
   secret: string;
   config: { publicUrl: string | undefined };
@@ -22,6 +31,8 @@ const NOBODYS_NAME = 'Student';
 export const TokenRequest = z.object({
   room_name: z.string().nullish(),
   participant_name: z.string().nullish(),
+  /** Of all that a client can wish, what a starter app can set without a change to its code. */
+  participant_attributes: z.object({ class_code: z.string().nullish() }).nullish(),
 });
 type TokenRequest = z.infer<typeof TokenRequest>;
 
@@ -32,11 +43,14 @@ type TokenRequest = z.infer<typeof TokenRequest>;
 export async function giveRoomToken(c: Context, dependencies: RoomTokenDependencies) {
   c.header('Cache-Control', 'no-store');
   c.header('X-Content-Type-Options', 'nosniff');
-  const { live, rooms, secret, config } = dependencies;
+  const { access, live, rooms, secret, config } = dependencies;
   if (!rooms) {
     const message = 'This server holds its lessons without LiveKit: it gives tokens for its own pages only.';
     return problem(c, 404, { code: 'no_livekit', message });
   }
+  const address = access.limitedAddress(c);
+  const waitS = address === undefined ? undefined : await access.tokens.take(address);
+  if (waitS !== undefined) return tooManyRequests(c, waitS);
   const request = TokenRequest.safeParse(await readBody(c)).data;
   if (!request) {
     const message =
@@ -44,7 +58,9 @@ export async function giveRoomToken(c: Context, dependencies: RoomTokenDependenc
     return problem(c, 400, { code: 'body_invalid', message });
   }
   const known = readStudentCookie(c, secret);
-  const begun = await beginOwnLesson(request, known, dependencies);
+  const code = request.participant_attributes?.class_code ?? undefined;
+  const refusesNew = () => access.classCode?.refuses(code, access.addressOf(c));
+  const begun = await beginOwnLesson(request, { known, refusesNew }, dependencies);
   if ('error' in begun) return refuse(c, begun);
   const { protocol } = publicOrigin(c, config.publicUrl);
   setStudentCookie(c, secret, begun.sub, { secure: protocol === 'https:' });
@@ -65,10 +81,10 @@ async function readBody(c: Context): Promise<unknown> {
 /** Resumes the lesson that is named when it is the student's own; any other name means a new lesson. */
 async function beginOwnLesson(
   { room_name, participant_name }: TokenRequest,
-  known: string | undefined,
+  { known, refusesNew }: Pick<AskedLesson, 'known' | 'refusesNew'>,
   dependencies: RoomTokenDependencies,
 ): Promise<BegunLesson | Refusal> {
-  const asked = { name: participant_name || NOBODYS_NAME, topic: undefined, known };
+  const asked = { name: participant_name || NOBODYS_NAME, topic: undefined, known, refusesNew };
   if (room_name && known) {
     const resumed = await beginLesson({ ...asked, lesson: room_name }, dependencies);
     const gone = 'error' in resumed && (resumed.status === 404 || resumed.status === 410);

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { Access, type AccessConfig } from '../../access/access.ts';
 import type { LiveKitServer } from '../../agent/messages.ts';
 import { LIST_PRICES, Prices } from '../../agent/prices.ts';
 import { createApp } from '../../app.ts';
@@ -30,7 +31,16 @@ const CLIENT = {
   scripts: { start: '/built/start.js', lessons: '/built/lessons.js', lesson: '/built/lesson.js' },
 };
 
-const CONFIG = { lessonsDir: '', publicUrl: undefined, maxLessons: 3, lessonMs: 60_000, silenceMs: 10_000 };
+const CONFIG = {
+  lessonsDir: '',
+  publicUrl: undefined,
+  maxLessons: 3,
+  lessonMs: 60_000,
+  silenceMs: 10_000,
+  trustedProxies: 0,
+  adminPassword: undefined,
+  classCode: undefined,
+};
 
 /** For a house whose lessons are rooms. Nothing answers there. */
 export const LIVEKIT: LiveKitServer = {
@@ -47,7 +57,7 @@ export const NO_LIMITS = { lesson: null, studentDay: null, day: null, studentDay
  * @param spending - what its lessons may cost; without it, as much as they like
  */
 export function createHouse(
-  config: Partial<typeof CONFIG> | { publicUrl: string } = {},
+  config: Partial<typeof CONFIG | AccessConfig> = {},
   livekit?: LiveKitServer,
   spending: Partial<Pick<BudgetOptions, 'limits' | 'whenSpent'>> & { file?: string } = {},
 ) {
@@ -59,7 +69,9 @@ export function createHouse(
   const lessonOf = (topic: string) => LESSONS.find(({ slug }) => slug === topic);
   const prices = new Prices(LIST_PRICES, () => {});
   const budget = new Budget({ limits, whenSpent, prices, store, log });
-  const shared = { agent, store, lessons, lessonOf, log, budget, config: { ...CONFIG, ...config } };
+  const whole = { ...CONFIG, ...config };
+  const access = new Access(whole, SECRET);
+  const shared = { access, agent, store, lessons, lessonOf, log, budget, config: whole };
   const rooms = livekit && new Rooms(livekit, log);
   const live = new LiveLessons({ ...shared, ...shared.config, rooms });
   const app = createApp({ ...shared, live, rooms, secret: SECRET, client: CLIENT });

@@ -9,8 +9,11 @@ export type TokenOutcome =
   /** `status` 0: the server was not reached. */
   | { ok: false; status: number; message: string };
 
-/** A new lesson on a topic (a slug; without one, the first that is offered), or one to resume (its id). */
-export type WantedLesson = { topic?: string } | { lesson: string };
+/**
+ * A new lesson on a topic (a slug; without one, the first that is offered), with the class code where one is set; or
+ * one to resume (its id).
+ */
+export type WantedLesson = { topic?: string; code?: string } | { lesson: string };
 
 /** Asks for a lesson. Refusals are returned, never thrown. */
 export async function askToken(name: string, wanted: WantedLesson): Promise<TokenOutcome> {

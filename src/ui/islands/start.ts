@@ -3,6 +3,7 @@ import 'htmx.org';
 import type { Transport } from '../../protocol.ts';
 import { loadCall } from '../call/load-call.ts';
 import { browserTrouble } from './browser-check.ts';
+import { classCodeField, fillInClassCode, keepClassCode } from './class-code.ts';
 import { showTrouble } from './trouble-line.ts';
 
 interface Entrance {
@@ -24,6 +25,7 @@ document.addEventListener('htmx:after:swap', () => {
   if (!dialog) return sayServerTrouble();
   if (dialog.open) return;
   showTrouble(document.querySelector('[data-trouble]'), '');
+  fillInClassCode(dialog);
   dialog.showModal();
   entrance ??= prepare(dialog.querySelector('form'));
 });
@@ -55,13 +57,23 @@ async function start(form: HTMLFormElement, { context, island }: Entrance): Prom
   const studentName = field?.value ?? '';
   const choice = form.querySelector('select');
   const title = choice?.selectedOptions[0]?.text ?? form.dataset.title ?? '';
-  const wanted = choice ? { topic: choice.value } : {};
+  const codeField = classCodeField(form);
+  const wanted = {
+    ...(choice ? { topic: choice.value } : {}),
+    ...(codeField ? { code: codeField.value } : {}),
+  };
+  let wrong = field;
   form.inert = true;
   try {
     const { begin } = await island;
     const outcome = await begin({ context, studentName, title, wanted, turns: [] });
-    if (outcome.ok) return;
+    if (outcome.ok) {
+      if (codeField) keepClassCode(codeField.value);
+      return;
+    }
+    if (outcome.status === 403) wrong = codeField;
     field?.setAttribute('aria-invalid', String(outcome.status === 400));
+    codeField?.setAttribute('aria-invalid', String(outcome.status === 403));
     showTrouble(line, outcome.message);
   } catch (error) {
     console.error(error);
@@ -71,7 +83,7 @@ async function start(form: HTMLFormElement, { context, island }: Entrance): Prom
     showTrouble(line, 'A part of the page could not be loaded. Check the connection and press Start again.');
   }
   form.inert = false;
-  field?.focus();
+  wrong?.focus();
 }
 
 function sayServerTrouble(): void {

@@ -9,10 +9,11 @@ export interface StartDialogProps {
   name: string | undefined;
   /** Tells the page what to load. */
   transport: Transport;
+  wantsClassCode: boolean;
 }
 
 /** The name form. Where there are several lessons, one is chosen here. */
-export function StartDialog({ lessons, topic, name, transport }: StartDialogProps) {
+export function StartDialog({ lessons, topic, name, transport, wantsClassCode }: StartDialogProps) {
   return (
     <dialog aria-labelledby="start-title">
       <form id="start" novalidate data-title={lessons[0]?.title} data-transport={transport}>
@@ -25,9 +26,10 @@ export function StartDialog({ lessons, topic, name, transport }: StartDialogProp
           autocomplete="given-name"
           dir="auto"
           autofocus
-          aria-describedby="name-trouble"
+          aria-describedby="start-trouble"
         />
-        <p id="name-trouble" class="trouble" role="alert" hidden />
+        {wantsClassCode && <ClassCodeField />}
+        <p id="start-trouble" class="trouble" role="alert" hidden />
         {lessons.length > 1 && <LessonChoice lessons={lessons} topic={topic} />}
         <p class="quiet">Your browser will ask for the microphone. You can also type.</p>
         <div class="row">
@@ -40,6 +42,23 @@ export function StartDialog({ lessons, topic, name, transport }: StartDialogProp
         </div>
       </form>
     </dialog>
+  );
+}
+
+/** The page fills it in with what was typed here before. */
+function ClassCodeField() {
+  return (
+    <>
+      <label for="code">Class code</label>
+      <input
+        id="code"
+        name="code"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        aria-describedby="start-trouble"
+      />
+    </>
   );
 }
 

@@ -1,0 +1,70 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { auth as basicCredentials } from 'hono/utils/basic-auth';
+import { html } from '../routes/page-answer.tsx';
+import { paths } from '../routes/paths.ts';
+import type { ClientManifest } from '../ui/build.ts';
+import { TroublePage } from '../ui/pages/trouble.tsx';
+import type { Access } from './access.ts';
+import { isFromThisMachine } from './client-address.ts';
+
+export interface AdminDoor {
+  access: Access;
+  client: ClientManifest;
+}
+
+/**
+ * Lets in whoever is logged in as the operator; where no password is set, whoever sits at this machine.
+ * @param options.basic - the password may also come as HTTP Basic with any user name, for programs that fill in no
+ * form. A browser would send it along with other sites' requests, so only what changes nothing may take it.
+ */
+export function adminOnly(door: AdminDoor, options: { basic?: true } = {}): MiddlewareHandler {
+  const { access } = door;
+  return async (c, next) => {
+    c.header('Cache-Control', 'no-store');
+    const { operator } = access;
+    if (!operator) return isAtThisMachine(c, access) ? next() : closedPage(c, door);
+    if (operator.sessions.isOpen(c)) return next();
+    const credentials = options.basic && basicCredentials(c.req.raw);
+    if (!credentials) return askToLogIn(c, options);
+    const judgement = await operator.password.judge(credentials.password, access.addressOf(c));
+    if (judgement.outcome === 'right') return next();
+    if (judgement.outcome === 'wrong') return askToLogIn(c, options);
+    c.header('Retry-After', String(judgement.retryAfterS));
+    return c.text(`Too many wrong passwords. Try again in ${judgement.retryAfterS} s.\n`, 429);
+  };
+}
+
+/** 403, and what to do about it. */
+export function closedPage(c: Context, { client }: AdminDoor) {
+  const words =
+    'No password is set, so this page opens only on the machine that Viva runs on, at its own address (such as localhost). To open it from elsewhere, set ADMIN_PASSWORD and start Viva again.';
+  return html(c, <TroublePage client={client} title="This page is closed" words={words} />, 403);
+}
+
+/**
+ * Another site's page may have a name of its own point to this machine, so the name counts, too. Behind a proxy
+ * everybody seems to come from this machine: where one is configured, nobody is believed to.
+ */
+function isAtThisMachine(c: Context, { config }: Access): boolean {
+  const { trustedProxies, publicUrl } = config;
+  const isPublic = publicUrl !== undefined && !isLoopbackName(new URL(publicUrl).host);
+  return (
+    trustedProxies === 0 && !isPublic && isFromThisMachine(c) && isLoopbackName(c.req.header('host') ?? '')
+  );
+}
+
+function isLoopbackName(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host);
+}
+
+/** A person gets the form, and so does the page that htmx keeps fresh; a program is told what it lacks. */
+function askToLogIn(c: Context, { basic }: { basic?: true }) {
+  const form = paths.loginFor(c.req.path);
+  if (c.req.header('hx-request')) {
+    c.header('HX-Redirect', form);
+    return c.body(null, 401);
+  }
+  if (c.req.method === 'GET' && c.req.header('accept')?.includes('text/html')) return c.redirect(form, 303);
+  if (basic) c.header('WWW-Authenticate', 'Basic realm="Viva", charset="UTF-8"');
+  return c.text('This needs the password of whoever runs this server.\n', 401);
+}
