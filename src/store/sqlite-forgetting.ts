@@ -1,11 +1,16 @@
 import type { Database } from 'bun:sqlite';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { whenUnlocked } from './lock-patience.ts';
 
 /**
  * How many rows of usage lose their student at once. The thread that does it carries every lesson's sound, so it is
  * let go between batches. A lesson is one batch of its own, because it goes as a whole or not at all.
  */
 export const USAGE_ROWS_AT_ONCE = 200;
+
+/** A backup of some hundred megabytes, which reads for this long, is waited for. */
+const EMPTY_LOG_TRIES = 50;
+const EMPTY_LOG_PAUSE_MS = 200;
 
 type Aged = { at: number; sequence: number };
 
@@ -19,8 +24,9 @@ export class SqliteForgetting {
   readonly #forgetLesson: (lesson: { id: string; studentId: string }, before: number) => boolean;
   readonly #eraseLesson;
   readonly #eraseStudent;
+  readonly #checkpoint;
 
-  constructor(private readonly db: Database) {
+  constructor(db: Database) {
     this.#nextLesson = db.query<Aged & { id: string; studentId: string }, Aged & { before: number }>(
       `SELECT started_at AS at, rowid AS sequence, id, student_id AS studentId FROM lessons
        WHERE started_at < $before AND (started_at, rowid) > ($at, $sequence) ORDER BY started_at, rowid LIMIT 1`,
@@ -67,13 +73,14 @@ export class SqliteForgetting {
     this.#eraseStudent = db.query<undefined, { studentId: string }>(
       'DELETE FROM students WHERE id = $studentId',
     );
+    this.#checkpoint = db.query<{ busy: number }, []>('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   /** As `Memory.forgetBefore`. */
   async forgetBefore(before: number, signal?: AbortSignal): Promise<number> {
     const lessons = await this.#forgetLessons(before, signal);
     const rows = await this.#unlinkForgotten(before, signal);
-    if (lessons + rows > 0 && !signal?.aborted) this.#emptyLog();
+    if (lessons + rows > 0 && !signal?.aborted) await this.#emptyLog();
     return lessons;
   }
 
@@ -82,17 +89,17 @@ export class SqliteForgetting {
     for (;;) {
       const rows = this.#usageOf.all({ studentId, rows: USAGE_ROWS_AT_ONCE });
       if (rows.length === 0) break;
-      this.#unlinkAll(rows);
+      await whenUnlocked(() => this.#unlinkAll(rows));
       await setImmediate();
     }
     for (;;) {
       const lesson = this.#lessonOf.get({ studentId });
       if (!lesson) break;
-      this.#eraseLesson.run(lesson);
+      await whenUnlocked(() => this.#eraseLesson.run(lesson));
       await setImmediate();
     }
-    this.#eraseStudent.run({ studentId });
-    this.#emptyLog();
+    await whenUnlocked(() => this.#eraseStudent.run({ studentId }));
+    await this.#emptyLog();
   }
 
   /** @returns how many went */
@@ -102,7 +109,7 @@ export class SqliteForgetting {
     while (!signal?.aborted) {
       const lesson = this.#nextLesson.get({ at: last.at, sequence: last.sequence, before });
       if (!lesson) break;
-      if (this.#forgetLesson(lesson, before)) gone += 1;
+      if (await whenUnlocked(() => this.#forgetLesson(lesson, before))) gone += 1;
       last = lesson;
       await setImmediate();
     }
@@ -116,7 +123,7 @@ export class SqliteForgetting {
     while (last && !signal?.aborted) {
       const { at, sequence }: Aged = last;
       const rows = this.#nextUsage.all({ at, sequence, before, rows: USAGE_ROWS_AT_ONCE });
-      this.#unlinkAll(rows);
+      await whenUnlocked(() => this.#unlinkAll(rows));
       unlinked += rows.filter(({ isGone }) => isGone).length;
       last = rows.at(-1);
       await setImmediate();
@@ -124,8 +131,15 @@ export class SqliteForgetting {
     return unlinked;
   }
 
-  /** It still holds pages from before; `secure_delete` has zeroed what was deleted in those that replace them. */
-  #emptyLog(): void {
-    this.db.run('PRAGMA wal_checkpoint(TRUNCATE)');
+  /**
+   * It still holds pages from before; `secure_delete` has zeroed what was deleted in those that replace them. Where
+   * another process reads for longer than this, a later checkpoint does it.
+   */
+  async #emptyLog(): Promise<void> {
+    for (let tries = 0; tries < EMPTY_LOG_TRIES; tries += 1) {
+      const { busy } = this.#checkpoint.get() ?? { busy: 0 };
+      if (busy === 0) return;
+      await setTimeout(EMPTY_LOG_PAUSE_MS);
+    }
   }
 }

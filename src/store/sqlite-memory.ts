@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite';
 import type { Evidence, TeachingEvent } from '../agent/teaching-events.ts';
 import { type Review, reviewAfter } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
+import { whenUnlocked } from './lock-patience.ts';
 import type { Memory } from './memory.ts';
 import { SqliteForgetting } from './sqlite-forgetting.ts';
 import { SqliteOperation } from './sqlite-operation.ts';
@@ -97,7 +98,7 @@ export class SqliteMemory extends SqliteOperation implements Memory {
   }
 
   async addEvent(lessonId: string, event: TeachingEvent): Promise<void> {
-    this.#store(lessonId, event);
+    await whenUnlocked(() => this.#store(lessonId, event));
   }
 
   async eventsOf(lessonId: string): Promise<TeachingEvent[]> {
@@ -112,7 +113,8 @@ export class SqliteMemory extends SqliteOperation implements Memory {
     lessonId: string,
     { turn, endOfTurnMs, sttMs, llmMs, ttsMs, totalMs }: TurnLatency,
   ): Promise<void> {
-    this.#addLatency.run({ lessonId, turn, endOfTurnMs, sttMs, llmMs, ttsMs, totalMs });
+    const row = { lessonId, turn, endOfTurnMs, sttMs, llmMs, ttsMs, totalMs };
+    await whenUnlocked(() => this.#addLatency.run(row));
   }
 
   async latenciesOf(lessonId: string): Promise<TurnLatency[]> {

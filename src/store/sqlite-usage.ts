@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite';
 import type { Usage } from '../agent/usage.ts';
+import { whenUnlocked } from './lock-patience.ts';
 import type { Spending, StudentTime, UsageLedger, UsageRecord } from './usage.ts';
 
 type Columns<Type> = { [column in keyof Type]: Type[column] };
@@ -56,7 +57,7 @@ export class SqliteUsage implements UsageLedger {
   }
 
   async addUsage(record: UsageRecord): Promise<void> {
-    this.#addUsage.run({ ...record });
+    await whenUnlocked(() => this.#addUsage.run({ ...record }));
   }
 
   async spendingOf({ lesson, student, at }: Parameters<UsageLedger['spendingOf']>[0]): Promise<Spending> {
@@ -65,7 +66,7 @@ export class SqliteUsage implements UsageLedger {
   }
 
   async addTime(time: { student: string; at: number; ms: number }): Promise<void> {
-    this.#addTime(time);
+    await whenUnlocked(() => this.#addTime(time));
   }
 
   async usageOf(studentId: string): Promise<(Usage & { lesson: string | null })[]> {

@@ -4,12 +4,13 @@ import { dirname } from 'node:path';
 import type { Lesson, Subtopic } from '../curriculum/lesson.ts';
 import type { CloseReason, Turn } from '../protocol.ts';
 import { NewerDatabaseError, StoreUnavailableError } from './errors.ts';
+import { whenUnlocked } from './lock-patience.ts';
 import { migrate } from './migrate.ts';
 import { LESSON_COLUMNS, SqliteMemory } from './sqlite-memory.ts';
 import type { LessonRow, Store } from './store.ts';
 
-/** How long a write waits for another process (a backup, `sqlite3` by hand) before it fails. */
-const BUSY_TIMEOUT_MS = 2_000;
+/** How long the start waits for another process. Later, writes wait without holding the thread: `whenUnlocked`. */
+const START_BUSY_TIMEOUT_MS = 2_000;
 
 /**
  * Opens the database, creates it with its folder where there is none, and brings its schema up to date.
@@ -20,7 +21,7 @@ export function openSqliteStore(file: string): Store {
   try {
     mkdirSync(dirname(file), { recursive: true });
     db = new Database(file, { create: true, strict: true });
-    db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    db.run(`PRAGMA busy_timeout = ${START_BUSY_TIMEOUT_MS}`);
     db.run('PRAGMA journal_mode = WAL');
     // In WAL mode a commit is in the file, beyond the process, when it returns: `kill -9` loses nothing.
     // FULL would wait for the disk too, on the thread that carries every lesson's audio.
@@ -29,6 +30,7 @@ export function openSqliteStore(file: string): Store {
     // What is erased is zeroed in the file, not only forgotten.
     db.run('PRAGMA secure_delete = ON');
     migrate(db, file);
+    db.run('PRAGMA busy_timeout = 0');
     return new SqliteStore(db);
   } catch (error) {
     db?.close();
@@ -100,15 +102,16 @@ class SqliteStore extends SqliteMemory implements Store {
     const insert = this.db.query<undefined, Omit<SubtopicRow, 'id'>>(
       'INSERT INTO subtopics (topic, subtopic, content) VALUES ($topic, $subtopic, $content)',
     );
-    this.db.transaction(() => {
+    const follow = this.db.transaction(() => {
       for (const { id } of gone.values()) remove.run({ id });
       for (const row of changed) update.run(row);
       for (const row of added) insert.run(row);
-    })();
+    });
+    await whenUnlocked(() => follow());
   }
 
   async saveStudent({ id, name }: { id: string; name: string }): Promise<void> {
-    this.#saveStudent.run({ id, name });
+    await whenUnlocked(() => this.#saveStudent.run({ id, name }));
   }
 
   async openLesson(lesson: {
@@ -118,7 +121,7 @@ class SqliteStore extends SqliteMemory implements Store {
     startedAt: number;
   }): Promise<void> {
     const { id, studentId, topic, startedAt } = lesson;
-    this.#openLesson.run({ id, studentId, topic, startedAt });
+    await whenUnlocked(() => this.#openLesson.run({ id, studentId, topic, startedAt }));
   }
 
   async findLesson(id: string): Promise<LessonRow | undefined> {
@@ -130,11 +133,11 @@ class SqliteStore extends SqliteMemory implements Store {
   }
 
   async addTurn(lessonId: string, { id, who, text, at }: Turn): Promise<void> {
-    this.#addTurn.run({ lessonId, id, who, text, at });
+    await whenUnlocked(() => this.#addTurn.run({ lessonId, id, who, text, at }));
   }
 
   async endLesson(lessonId: string, { at, reason }: { at: number; reason: CloseReason }): Promise<void> {
-    this.#endLesson.run({ id: lessonId, at, reason });
+    await whenUnlocked(() => this.#endLesson.run({ id: lessonId, at, reason }));
   }
 
   async close(): Promise<void> {
