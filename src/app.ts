@@ -11,6 +11,8 @@ import { limitPages } from './access/too-many.tsx';
 import { serveStatic } from './bun-adapter.ts';
 import type { Lesson } from './curriculum/lesson.ts';
 import type { Logger } from './log.ts';
+import type { Readiness } from './metrics/readiness.ts';
+import { healthRoutes, metricsRoutes } from './routes/health.ts';
 import { lessonPictures } from './routes/lesson-pictures.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { failedPage, notFoundPage } from './routes/page-answer.tsx';
@@ -25,6 +27,7 @@ import type { ClientManifest } from './ui/build.ts';
 
 export interface AppDependencies extends VoiceDependencies {
   config: VoiceDependencies['config'] & { lessonsDir: string };
+  readiness: Readiness;
   /** A lesson as it stands now, also one that is no longer offered. */
   lessonOf: (topic: string) => Lesson | undefined;
   client: ClientManifest;
@@ -54,12 +57,14 @@ export function createApp(dependencies: AppDependencies): Hono {
   app.on(METHODS_WITH_BODY, '*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   // Tokens are for programs: what tells a browser how to treat a page means nothing there, and costs each of them time.
   app.route('/', tokenRoutes(dependencies));
+  app.route('/', healthRoutes(dependencies.readiness));
   app.use(headers(config.publicUrl, rooms?.url));
   app.use(limitPages({ access, client, log }));
   app.use(compress({ encoding: 'gzip' }));
   for (const pages of [paths.operate, paths.teacher]) app.use(`${pages}/*`, adminOnly({ access, client }));
   app.use(paths.metrics, adminOnly({ access, client }, { basic: true }));
   app.route('/', loginRoutes({ access, client, isOurs, log }));
+  app.route('/', metricsRoutes(dependencies.metrics));
   app.route('/', voiceRoutes(dependencies));
   app.route('/', openApiRoutes());
   app.route(

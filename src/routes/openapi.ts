@@ -2,8 +2,10 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Engines } from '../agent/messages.ts';
+import type { ReadinessReport } from '../metrics/readiness.ts';
 import type { TokenAnswer } from '../protocol.ts';
 import { paths } from './paths.ts';
+import { Report } from './voice/browser-report.ts';
 import { TokenRequest } from './voice/room-token.ts';
 
 /** What the interface says, by the name that the document gives it. */
@@ -17,6 +19,17 @@ const SCHEMAS = {
     expiresAt: z.number().describe('Milliseconds since the epoch.'),
   }) satisfies z.ZodType<TokenAnswer>,
   RoomTokenRequest: TokenRequest,
+  BrowserReport: Report,
+  Readiness: z.object({
+    ready: z.boolean(),
+    parts: z.record(
+      z.string(),
+      z.discriminatedUnion('ready', [
+        z.object({ ready: z.literal(true) }),
+        z.object({ ready: z.literal(false), todo: z.string() }),
+      ]),
+    ),
+  }) satisfies z.ZodType<ReadinessReport>,
   RoomToken: z.object({ server_url: z.string(), participant_token: z.string() }),
   Configuration: z.object({
     transport: z.enum(['socket', 'livekit']),
@@ -118,6 +131,42 @@ export const openApiDocument = {
           426: problem('This address takes WebSockets only.'),
           429: refusedForNow('This address has asked too often.'),
           503: refusedForNow('There are too many sockets.'),
+        },
+      },
+    },
+    [paths.browserReport]: {
+      post: {
+        operationId: 'reportFromPage',
+        summary: 'What a page of this server tells of itself: figures, and nothing of the student.',
+        requestBody: {
+          required: true,
+          content: { 'text/plain': { schema: ref('BrowserReport') } },
+        },
+        responses: {
+          204: { description: 'It is counted.' },
+          400: problem('This is no such report.'),
+          403: problem('A page of another site asks.'),
+          413: problem('The body is too large.'),
+          429: problem('Reports come too fast.'),
+        },
+      },
+    },
+    [paths.health]: {
+      get: {
+        operationId: 'tellHealth',
+        summary: 'Whether the process answers.',
+        responses: {
+          200: { description: 'ok', content: { 'text/plain': { schema: { type: 'string' } } } },
+        },
+      },
+    },
+    [paths.readiness]: {
+      get: {
+        operationId: 'tellReadiness',
+        summary: 'Whether lessons can be held, part by part, and what to do where not.',
+        responses: {
+          200: json('They can.', 'Readiness'),
+          503: json('They cannot.', 'Readiness'),
         },
       },
     },

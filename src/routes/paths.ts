@@ -31,6 +31,11 @@ export const paths = {
   roomToken: '/api/voice/token',
   voiceConfig: '/api/voice/config/',
   voiceSocket: '/api/voice/socket',
+  /** What pages tell of themselves. */
+  browserReport: '/api/voice/report',
+  /** Whether the process answers, and whether lessons can be held. */
+  health: '/healthz',
+  readiness: '/readyz',
   /** What programs may ask, as an OpenAPI document. */
   openApi: '/api/openapi.json',
   /** Hashed files of the built client: they never change, so they may be cached for ever. */

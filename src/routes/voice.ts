@@ -5,20 +5,26 @@ import type { Access } from '../access/access.ts';
 import { tooManyRequests } from '../access/too-many.tsx';
 import type { Agent } from '../agent/thread.ts';
 import { upgradeWebSocket } from '../bun-adapter.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { STUDENT_SAMPLE_RATE_HZ, type TokenAnswer, type Transport } from '../protocol.ts';
 import { paths } from './paths.ts';
 import { problem } from './problem.ts';
 import { isOwnOrigin, publicOrigin, socketOrigin } from './public-origin.ts';
 import { readStudentCookie, setStudentCookie } from './student-cookie.ts';
 import { type BeginDependencies, beginLesson, REFUSALS, refuse } from './voice/begin-lesson.ts';
+import { browserReportRoutes } from './voice/browser-report.ts';
 import { MAX_AUDIO_FRAME_MS, MAX_TYPED_CHARACTERS } from './voice/client-frame.ts';
 import { LessonSocket } from './voice/lesson-socket.ts';
+import { Refusals } from './voice/refusals.ts';
 import { giveRoomToken } from './voice/room-token.ts';
 import { readLessonToken, signLessonToken } from './voice/token.ts';
 
 export interface VoiceDependencies extends BeginDependencies {
   access: Access;
   agent: Agent;
+  metrics: Metrics;
+  log: Logger;
   /** Signs tokens and cookies. */
   secret: string;
   config: { publicUrl: string | undefined; maxLessons: number; lessonMs: number; silenceMs: number };
@@ -33,9 +39,10 @@ const FULL_ADDRESS_RETRY_S = 5;
 /** Everyone's way into a lesson. Answers are short and random, so compressing them would only cost time. */
 export function tokenRoutes(dependencies: VoiceDependencies): Hono {
   const routes = new Hono();
-  routes.on('GET', withOrWithoutSlash(paths.getToken), (c) => giveToken(c, dependencies));
+  const counted = { ...dependencies, refusals: new Refusals(dependencies) };
+  routes.on('GET', withOrWithoutSlash(paths.getToken), (c) => giveToken(c, counted));
   routes.on(['POST', 'OPTIONS'], withOrWithoutSlash(paths.roomToken), anyOrigin, (c) =>
-    giveRoomToken(c, dependencies),
+    giveRoomToken(c, counted),
   );
   return routes;
 }
@@ -43,13 +50,18 @@ export function tokenRoutes(dependencies: VoiceDependencies): Hono {
 export function voiceRoutes(dependencies: VoiceDependencies): Hono {
   const routes = new Hono();
   routes.on('GET', withOrWithoutSlash(paths.voiceConfig), (c) => tellConfiguration(c, dependencies));
+  routes.route('/', browserReportRoutes(dependencies));
   if (dependencies.rooms) return routes;
   routes.get(
     paths.voiceSocket,
     onlyOurPages(dependencies),
     upgradeWebSocket((c) => {
-      const { access, live, secret } = dependencies;
-      const events = LessonSocket.events({ live, readToken: (token) => readLessonToken(secret, token) });
+      const { access, live, metrics, secret } = dependencies;
+      const events = LessonSocket.events({
+        live,
+        metrics,
+        readToken: (token) => readLessonToken(secret, token),
+      });
       const address = access.limitedAddress(c);
       return address === undefined ? events : access.places.hold(address, events);
     }),
@@ -65,18 +77,25 @@ function withOrWithoutSlash(path: string): string[] {
   return [bare, `${bare}/`];
 }
 
-async function giveToken(c: Context, dependencies: VoiceDependencies) {
+async function giveToken(c: Context, dependencies: VoiceDependencies & { refusals: Refusals }) {
   c.header('Cache-Control', 'no-store');
   c.header('X-Content-Type-Options', 'nosniff');
-  const { access, live, rooms, secret, config } = dependencies;
+  const { access, live, rooms, secret, config, metrics, refusals } = dependencies;
   const address = access.limitedAddress(c);
   const waitS = address === undefined ? undefined : await access.tokens.take(address);
-  if (waitS !== undefined) return tooManyRequests(c, waitS);
+  if (waitS !== undefined) {
+    refusals.count('too_many_requests');
+    return tooManyRequests(c, waitS);
+  }
   const known = readStudentCookie(c, secret);
   const { name, topic, lesson, code } = c.req.query();
   const refusesNew = () => access.classCode?.refuses(code, access.addressOf(c));
   const begun = await beginLesson({ name, topic, lesson, known, refusesNew }, dependencies);
-  if ('error' in begun) return refuse(c, begun);
+  if ('error' in begun) {
+    refusals.count(begun.error.code);
+    return refuse(c, begun);
+  }
+  metrics.tokenGiven();
   const { room } = begun;
   const origin = publicOrigin(c, config.publicUrl);
   setStudentCookie(c, secret, begun.sub, { secure: origin.protocol === 'https:' });

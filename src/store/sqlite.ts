@@ -140,6 +140,11 @@ class SqliteStore extends SqliteMemory implements Store {
     await whenUnlocked(() => this.#endLesson.run({ id: lessonId, at, reason }));
   }
 
+  /** A number in the file's head that nothing reads: what is rolled back would never meet a full disk. */
+  async checkWritable(): Promise<void> {
+    await whenUnlocked(() => this.db.run('PRAGMA user_version = 1'));
+  }
+
   async close(): Promise<void> {
     this.db.close();
   }

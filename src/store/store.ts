@@ -32,5 +32,7 @@ export interface Store extends Memory, UsageLedger, Operation {
   /** A turn whose id is already stored is left as it is. */
   addTurn(lessonId: string, turn: Turn): Promise<void>;
   endLesson(lessonId: string, end: { at: number; reason: CloseReason }): Promise<void>;
+  /** Writes what changes nothing. Rejects where a lesson could not be stored now. */
+  checkWritable(): Promise<void>;
   close(): Promise<void>;
 }

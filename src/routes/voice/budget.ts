@@ -2,6 +2,7 @@ import type { BudgetKind, BudgetState, LessonBudget } from '../../agent/messages
 import type { Prices } from '../../agent/prices.ts';
 import type { Usage } from '../../agent/usage.ts';
 import type { Logger } from '../../log.ts';
+import type { Metrics } from '../../metrics/metrics.ts';
 import type { Spending, UsageLedger } from '../../store/usage.ts';
 
 /** What hosted engines may cost, in micro-dollars, and how long lessons may be; `null` is no limit. Days are UTC's. */
@@ -21,6 +22,7 @@ export interface BudgetOptions {
   whenSpent: LessonBudget['whenSpent'];
   prices: Prices;
   store: Pick<UsageLedger, 'addTime' | 'addUsage' | 'spendingOf'>;
+  metrics: Pick<Metrics, 'providers'>;
   log: Logger;
 }
 
@@ -77,9 +79,10 @@ export class Budget {
 
   /** Counts and stores it, and tells every lesson that shares a limit with this one. */
   async count(account: LessonAccount, usage: Usage): Promise<void> {
-    const { store, prices } = this.options;
+    const { store, prices, metrics } = this.options;
     const { lesson, student } = account;
     const microDollars = prices.costOf(usage);
+    metrics.providers.used(usage, microDollars);
     try {
       await store.addUsage({ ...usage, lesson, student, microDollars });
     } catch (error) {

@@ -2,6 +2,7 @@ import type { ServerWebSocket } from 'bun';
 import type { WSContext, WSEvents } from 'hono/ws';
 import { Allowance } from '../../allowance.ts';
 import { MAX_UNSENT_BYTES } from '../../bun-adapter.ts';
+import type { Metrics } from '../../metrics/metrics.ts';
 import type { ServerFrame } from '../../protocol.ts';
 import { readAudioFrame, readTextFrame, type Violation } from './client-frame.ts';
 import type { LiveLessons } from './live-lessons.ts';
@@ -21,6 +22,7 @@ const MAX_WAITING_FRAMES = 16;
 
 export interface LessonSocketDependencies {
   live: LiveLessons;
+  metrics: Metrics;
   readToken(token: string): Promise<LessonClaims | undefined>;
 }
 
@@ -51,12 +53,14 @@ export class LessonSocket implements Outlet {
     return {
       onOpen(_, { raw }: WSContext<ServerWebSocket<unknown>>) {
         if (raw) connection = new LessonSocket(raw, dependencies);
+        dependencies.metrics.socketOpened();
       },
       onMessage({ data }) {
         if (typeof data === 'string' || data instanceof ArrayBuffer) connection?.receive(data);
       },
-      onClose() {
+      onClose({ code }) {
         connection?.gone();
+        dependencies.metrics.socketClosed(code);
       },
     };
   }

@@ -1,5 +1,6 @@
 import type { AgentListener, LessonMessage } from '../../agent/thread.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
+import type { StayEnd } from '../../metrics/lesson-figures.ts';
 import type { CloseReason } from '../../protocol.ts';
 import type { Budget } from './budget.ts';
 import { ERASED, FAREWELLS, GONE, REPLACED, refusal, SHUTDOWN } from './endings.ts';
@@ -196,7 +197,7 @@ export class LiveLessons implements AgentListener {
   }
 
   onDown(): void {
-    for (const { opening } of this.#openings.values()) opening.left();
+    for (const { opening } of this.#openings.values()) opening.left('error');
     const all = [...this.#live.values()];
     if (this.options.rooms) this.#lost = all.map(({ claims }) => claims);
     const message = 'The tutor had to start again and will go on in a moment.';
@@ -309,13 +310,15 @@ export class LiveLessons implements AgentListener {
   }
 
   #storeFailed(lesson: string, error: unknown): Ending {
+    this.options.metrics.lessons.storeFailed();
     this.options.log.error({ err: error, lesson }, 'a lesson could not be read or written');
     return refusal(1011, 'The lesson could not be opened: the server cannot use its storage.');
   }
 
   /** The agent thread says that a lesson is over: because it was told to close it, or by itself. */
   #closed(live: Live, opening: Opening, reason: CloseReason): void {
-    opening.left();
+    // A tutor in a room finds out by itself that its student is gone.
+    opening.left(reason === 'shutdown' && !this.isClosing ? 'gone' : reason);
     if (reason === 'error') void this.options.rooms?.check();
     if (this.#live.get(live.claims.room) !== live) return;
     if (reason === 'shutdown' && this.isClosing) {
@@ -350,7 +353,7 @@ export class LiveLessons implements AgentListener {
     if (this.#live.size === 0) this.#drained?.resolve();
     clearTimeout(live.abandon);
     this.#queue.done(live);
-    const departure = this.#depart(live).finally(() => {
+    const departure = this.#depart(live, ending?.reason ?? 'gone').finally(() => {
       if (this.#departures.get(room) === departure) this.#departures.delete(room);
     });
     this.#departures.set(room, departure);
@@ -361,10 +364,10 @@ export class LiveLessons implements AgentListener {
     if (ending) outlet.close(ending);
   }
 
-  async #depart(live: Live): Promise<void> {
+  async #depart(live: Live, why: StayEnd): Promise<void> {
     const opening = await live.opening;
     if ('reason' in opening) return;
-    await opening.leave();
+    await opening.leave(why);
     this.#openings.delete(opening.id);
   }
 }

@@ -1,10 +1,20 @@
-import type { LessonOpening } from '../../agent/messages.ts';
+import type { HostedPart, LessonOpening } from '../../agent/messages.ts';
 import type { TeachingEvent } from '../../agent/teaching-events.ts';
 import type { Agent, LessonMessage } from '../../agent/thread.ts';
 import type { Logger } from '../../log.ts';
-import type { ClientFrame, CloseReason, LessonEvent, ServerFrame, Turn } from '../../protocol.ts';
+import type { StayEnd } from '../../metrics/lesson-figures.ts';
+import type { Metrics } from '../../metrics/metrics.ts';
+import type {
+  ClientFrame,
+  CloseReason,
+  LessonEvent,
+  ServerFrame,
+  Turn,
+  TurnLatency,
+} from '../../protocol.ts';
 import type { Store } from '../../store/store.ts';
 import type { LessonAccount } from './budget.ts';
+import { Stay } from './stay.ts';
 
 /** The agent closes a lesson at once; one that it does not is no longer waited for. */
 const DEPARTURE_LIMIT_MS = 4_000;
@@ -33,6 +43,7 @@ export type StudentMessage = Exclude<ClientFrame, { type: 'join' }> | { type: 'a
 export interface OpeningDependencies {
   agent: Agent;
   store: Store;
+  metrics: Metrics;
   log: Logger;
 }
 
@@ -49,6 +60,10 @@ export class Opening {
   #stored: Promise<void> = Promise.resolve();
   /** What the tutor did before the student came: it counts once somebody is there. */
   readonly #early: TeachingEvent[] = [];
+  /** Present once the student is there. */
+  #stay: Stay | undefined;
+  /** Why it was told to close. */
+  #leaving: StayEnd | undefined;
   #kept = false;
   #hasLeft = false;
   readonly #departed = Promise.withResolvers<void>();
@@ -112,10 +127,13 @@ export class Opening {
         else if (this.#early.length < MAX_EARLY_EVENTS) this.#early.push(message.event);
         break;
       case 'latency':
-        if (this.#kept) this.#store(() => this.dependencies.store.addLatency(this.lesson, message.latency));
+        if (this.#kept) this.#keepLatency(message.latency);
         break;
       case 'usage':
         this.#store(() => this.account.count(message.usage));
+        break;
+      case 'spare':
+        this.#spareServes(message.part);
         break;
     }
   }
@@ -140,11 +158,12 @@ export class Opening {
   }
 
   /** Takes the lesson out of the agent thread. Settles when it has left and its last turn is stored. */
-  async leave(): Promise<void> {
+  async leave(why: StayEnd): Promise<void> {
+    this.#leaving = why;
     if (!this.#hasLeft) this.dependencies.agent.post({ type: 'close', lesson: this.id });
     const limit = setTimeout(() => {
       this.dependencies.log.warn({ lesson: this.lesson }, 'the agent thread did not close a lesson in time');
-      this.left();
+      this.left(why);
     }, DEPARTURE_LIMIT_MS);
     await this.#departed.promise;
     clearTimeout(limit);
@@ -152,9 +171,10 @@ export class Opening {
   }
 
   /** The lesson is no longer in the agent thread. */
-  left(): void {
+  left(reason: StayEnd): void {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
+    this.#stay?.over(this.#leaving ?? reason);
     const at = Date.now();
     this.#store(() => this.account.countTime(at));
     this.account.close();
@@ -163,6 +183,7 @@ export class Opening {
 
   #keepFromNow(): void {
     this.#kept = true;
+    this.#stay = new Stay(this.lesson, this.id, this.resumed, this.dependencies);
     for (const event of this.#early.splice(0)) this.#keep(event);
   }
 
@@ -177,8 +198,20 @@ export class Opening {
 
   /** Time is counted when the tutor has finished, so that a lesson whose time is up ends after an answer. */
   #keepTurn(turn: Turn): void {
+    this.#stay?.turn(turn);
     this.#store(() => this.dependencies.store.addTurn(this.lesson, turn));
     if (turn.who === 'tutor') this.#store(() => this.account.countTime(Date.now()));
+  }
+
+  #keepLatency(latency: TurnLatency): void {
+    this.#stay?.replied(latency);
+    this.#store(() => this.dependencies.store.addLatency(this.lesson, latency));
+  }
+
+  #spareServes(part: HostedPart): void {
+    const { metrics, log } = this.dependencies;
+    metrics.providers.fellBack(part);
+    log.warn({ lesson: this.lesson, part }, 'an engine of this machine stands in for a provider in a lesson');
   }
 
   #keep(event: TeachingEvent): void {
@@ -187,6 +220,7 @@ export class Opening {
 
   #store(write: () => Promise<void>): void {
     this.#stored = this.#stored.then(write).catch((error: unknown) => {
+      this.dependencies.metrics.lessons.storeFailed();
       this.dependencies.log.error(
         { err: error, lesson: this.lesson },
         'a part of the lesson could not be stored',

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Access } from '../../access/access.ts';
 import { tooManyRequests } from '../../access/too-many.tsx';
+import type { Metrics } from '../../metrics/metrics.ts';
 import { problem } from '../problem.ts';
 import { publicOrigin } from '../public-origin.ts';
 import { readStudentCookie, setStudentCookie } from '../student-cookie.ts';
@@ -13,11 +14,14 @@ import {
   refuse,
 } from './begin-lesson.ts';
 import type { Refusal } from './refusal.ts';
+import type { Refusals } from './refusals.ts';
 
 export interface RoomTokenDependencies extends BeginDependencies {
   access: Access;
   /** Signs cookies. */
   secret: string;
+  metrics: Metrics;
+  refusals: Refusals;
   config: { publicUrl: string | undefined };
 }
 
@@ -43,14 +47,17 @@ type TokenRequest = z.infer<typeof TokenRequest>;
 export async function giveRoomToken(c: Context, dependencies: RoomTokenDependencies) {
   c.header('Cache-Control', 'no-store');
   c.header('X-Content-Type-Options', 'nosniff');
-  const { access, live, rooms, secret, config } = dependencies;
+  const { access, live, rooms, secret, config, metrics, refusals } = dependencies;
   if (!rooms) {
     const message = 'This server holds its lessons without LiveKit: it gives tokens for its own pages only.';
     return problem(c, 404, { code: 'no_livekit', message });
   }
   const address = access.limitedAddress(c);
   const waitS = address === undefined ? undefined : await access.tokens.take(address);
-  if (waitS !== undefined) return tooManyRequests(c, waitS);
+  if (waitS !== undefined) {
+    refusals.count('too_many_requests');
+    return tooManyRequests(c, waitS);
+  }
   const request = TokenRequest.safeParse(await readBody(c)).data;
   if (!request) {
     const message =
@@ -61,10 +68,14 @@ export async function giveRoomToken(c: Context, dependencies: RoomTokenDependenc
   const code = request.participant_attributes?.class_code ?? undefined;
   const refusesNew = () => access.classCode?.refuses(code, access.addressOf(c));
   const begun = await beginOwnLesson(request, { known, refusesNew }, dependencies);
-  if ('error' in begun) return refuse(c, begun);
+  if ('error' in begun) {
+    refusals.count(begun.error.code);
+    return refuse(c, begun);
+  }
   const { protocol } = publicOrigin(c, config.publicUrl);
   setStudentCookie(c, secret, begun.sub, { secure: protocol === 'https:' });
   const { token } = await rooms.sign(begun, live.identityOf(begun));
+  metrics.tokenGiven();
   return c.json({ server_url: rooms.url, participant_token: token }, 201);
 }
 

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { pino } from 'pino';
 import { Access, type AccessConfig } from '../../access/access.ts';
 import type { LiveKitServer } from '../../agent/messages.ts';
@@ -5,6 +6,8 @@ import { LIST_PRICES, Prices } from '../../agent/prices.ts';
 import { createApp } from '../../app.ts';
 import { webSocketHandler } from '../../bun-adapter.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
+import { Metrics } from '../../metrics/metrics.ts';
+import { Readiness } from '../../metrics/readiness.ts';
 import type { ClientFrame, ServerFrame, TokenAnswer } from '../../protocol.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import { Budget, type BudgetOptions } from './budget.ts';
@@ -68,14 +71,16 @@ export function createHouse(
   const lessons = () => LESSONS;
   const lessonOf = (topic: string) => LESSONS.find(({ slug }) => slug === topic);
   const prices = new Prices(LIST_PRICES, () => {});
-  const budget = new Budget({ limits, whenSpent, prices, store, log });
+  const metrics = new Metrics(tmpdir());
+  const budget = new Budget({ limits, whenSpent, prices, store, metrics, log });
   const whole = { ...CONFIG, ...config };
   const access = new Access(whole, SECRET);
-  const shared = { access, agent, store, lessons, lessonOf, log, budget, config: whole };
+  const shared = { access, agent, store, metrics, lessons, lessonOf, log, budget, config: whole };
   const rooms = livekit && new Rooms(livekit, log);
   const live = new LiveLessons({ ...shared, ...shared.config, rooms });
-  const app = createApp({ ...shared, live, rooms, secret: SECRET, client: CLIENT });
-  return { agent, store, live, rooms, app };
+  const readiness = new Readiness({ agent, store, rooms, live });
+  const app = createApp({ ...shared, live, readiness, rooms, secret: SECRET, client: CLIENT });
+  return { agent, store, metrics, live, rooms, app };
 }
 
 export type House = ReturnType<typeof createHouse>;

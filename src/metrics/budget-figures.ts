@@ -1,0 +1,19 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Budget } from '../routes/voice/budget.ts';
+
+/** How much of today's limits is used; limits that are not set have no figure. */
+export class BudgetFigures {
+  constructor(registry: Registry, budget: Pick<Budget, 'usedToday'>) {
+    new Gauge({
+      name: 'viva_budget_used_ratio',
+      help: "Share of a limit of the day that is used: BUDGET_USD_DAY (money) and BUDGET_MINUTES_DAY (time). Days are UTC's.",
+      labelNames: ['limit'],
+      registers: [registry],
+      async collect() {
+        for (const [limit, share] of Object.entries(await budget.usedToday())) {
+          this.set({ limit }, share);
+        }
+      },
+    });
+  }
+}
