@@ -60,7 +60,7 @@ class GuessCount {
     max: number,
     private readonly now: () => number,
   ) {
-    this.#guesses = new LRUCache({ max, ttl: patience.forgetAfterS * 1000, perf: { now } });
+    this.#guesses = new LRUCache({ max, ttl: patience.forgetAfterS * 1000, ttlResolution: 0, perf: { now } });
   }
 
   waitS(key: string): number | undefined {
