@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import type { Logger } from '../log.ts';
+import { readForm } from '../routes/form-fields.ts';
 import { foreignFormPage, html } from '../routes/page-answer.tsx';
 import { paths } from '../routes/paths.ts';
 import { publicOrigin } from '../routes/public-origin.ts';
@@ -30,10 +31,10 @@ export function loginRoutes({ access, client, isOurs, log }: LoginDependencies):
   app.post(paths.login, async (c) => {
     const { operator } = access;
     if (!operator) return closedPage(c, { access, client });
-    const { password, next: asked } = await c.req.parseBody();
+    const { password, next: asked } = await readForm(c);
     const next = readNext(asked);
     const address = access.addressOf(c);
-    const judgement = await operator.password.judge(typeof password === 'string' ? password : '', address);
+    const judgement = await operator.password.judge(password ?? '', address);
     if (judgement.outcome === 'right') {
       const { protocol } = publicOrigin(c, access.config.publicUrl);
       operator.sessions.begin(c, { secure: protocol === 'https:' });
@@ -63,8 +64,8 @@ export function loginRoutes({ access, client, isOurs, log }: LoginDependencies):
 }
 
 /** A page of the operator's, and never another server: the address may have been made by anybody. */
-function readNext(asked: unknown): string {
-  const isOne = typeof asked === 'string' && /^\/(?:operate|metrics|teacher)(?:\/[\w/-]*)?$/.test(asked);
+function readNext(asked: string | undefined): string {
+  const isOne = asked !== undefined && /^\/(?:operate|metrics|teacher)(?:\/[\w/-]*)?$/.test(asked);
   return isOne ? asked : paths.operate;
 }
 

@@ -73,6 +73,16 @@ describe('a student', () => {
     expect((await app.request(paths.lesson(room), { headers: { cookie } })).status).toBe(404);
   });
 
+  test.each(['multipart/form-data', 'multipart/form-data; boundary=a'])(
+    'changes nothing with a body that says it is %s and is not',
+    async (type) => {
+      const headers = { ...OURS, cookie, 'content-type': type };
+      const broken = { method: 'POST', body: 'nothing of the kind', headers };
+      expect((await house.app.request(paths.student, broken)).status).toBe(422);
+      expect((await house.app.request(paths.studentErase, broken)).status).toBe(422);
+    },
+  );
+
   test('erases nothing without the tick', async () => {
     expect((await post(paths.studentErase, {})).status).toBe(422);
     expect(await house.store.turnsOf(room)).toHaveLength(1);

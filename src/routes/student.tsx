@@ -3,6 +3,7 @@ import { csrf } from 'hono/csrf';
 import type { Store } from '../store/store.ts';
 import type { ClientManifest } from '../ui/build.ts';
 import { TroublePage } from '../ui/pages/trouble.tsx';
+import { readForm } from './form-fields.ts';
 import { foreignFormPage, html, notFoundPage } from './page-answer.tsx';
 import { paths } from './paths.ts';
 import { clearStudentCookie } from './student-cookie.ts';
@@ -28,8 +29,7 @@ export function studentRoutes({ store, studentOf, forget, isOurs, client }: Stud
   app.post(paths.student, async (c) => {
     const student = await knownStudent(c);
     if (!student) return notFoundPage(c, client);
-    const { name: typed } = await c.req.parseBody();
-    const name = readStudentName(typeof typed === 'string' ? typed : undefined);
+    const name = readStudentName((await readForm(c)).name);
     if (!name.ok) return refused(c, 'That name cannot be used', name.message);
     await store.saveStudent({ id: student, name: name.name });
     return c.redirect(`${paths.lessons}#about-you`, 303);
@@ -48,7 +48,7 @@ export function studentRoutes({ store, studentOf, forget, isOurs, client }: Stud
   app.post(paths.studentErase, async (c) => {
     const student = studentOf(c);
     if (!student) return notFoundPage(c, client);
-    const { confirm } = await c.req.parseBody();
+    const { confirm } = await readForm(c);
     if (confirm !== 'yes') {
       return refused(
         c,
