@@ -37,6 +37,8 @@ export class ProviderFigures {
       'Times that an engine of this machine took over a part in a lesson.',
       ['part'],
     );
+    // What begins with its first count is no rise to Prometheus.
+    for (const part of [PART_LABELS.stt, PART_LABELS.llm, PART_LABELS.tts]) this.#fallbacks.inc({ part }, 0);
   }
 
   used(usage: Usage, microDollars: number): void {

@@ -17,7 +17,7 @@ export interface ReadinessDependencies {
   live: { readonly isClosing: boolean };
 }
 
-/** Whoever asks more often gets the same answer: it costs a write. */
+/** Whoever asks more often gets the same answer: it costs a write, and a locked database is waited for. */
 const FRESH_MS = 1_000;
 
 const READY: PartReport = { ready: true };
@@ -25,15 +25,17 @@ const READY: PartReport = { ready: true };
 /** Tells a load balancer or whoever runs the server whether students can be let in. */
 export class Readiness {
   #report: Promise<ReadinessReport> | undefined;
-  #askedAt = 0;
+  /** While the answer is being looked for, it is everybody's. */
+  #freshUntil = 0;
 
   constructor(private readonly dependencies: ReadinessDependencies) {}
 
   report(now = performance.now()): Promise<ReadinessReport> {
-    if (!this.#report || now - this.#askedAt > FRESH_MS) {
-      this.#askedAt = now;
-      this.#report = this.#look();
-    }
+    if (this.#report && now < this.#freshUntil) return this.#report;
+    this.#freshUntil = Number.POSITIVE_INFINITY;
+    this.#report = this.#look().finally(() => {
+      this.#freshUntil = performance.now() + FRESH_MS;
+    });
     return this.#report;
   }
 

@@ -222,7 +222,7 @@ test('the time of the whole day stands after a restart, and is free again the ne
 });
 
 test('what cannot be stored still counts', async () => {
-  const { store } = createHouse();
+  const { store, metrics } = createHouse();
   const log = pino({ level: 'silent' });
   const prices = new Prices(LIST_PRICES, () => {});
   const full = {
@@ -231,7 +231,7 @@ test('what cannot be stored still counts', async () => {
     spendingOf: store.spendingOf.bind(store),
   };
   const limits = { ...NO_LIMITS, lesson: 150, dayMs: MINUTE_MS };
-  const budget = new Budget({ limits, whenSpent: 'goodbye', prices, store: full, log });
+  const budget = new Budget({ limits, whenSpent: 'goodbye', prices, store: full, metrics, log });
   const account = budget.openAccount('lesson', 'ann');
   const states: string[] = [];
   await account.watch((of, state) => states.push(`${of} ${state}`));
