@@ -22,6 +22,8 @@ export const paths = {
   logout: '/logout',
   /** For whoever runs this server. */
   operate: '/operate',
+  /** Fragment with its figures, fetched again and again. */
+  operateFigures: '/operate/figures',
   /** For teachers. */
   teacher: '/teacher',
   /** Figures for Prometheus. */

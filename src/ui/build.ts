@@ -12,7 +12,9 @@ export interface ClientManifest {
   style: string;
   /** Beside `style`, for the pages to choose a lesson and to look at one. */
   lessonsStyle: string;
-  scripts: { start: string; lessons: string; lesson: string };
+  /** Beside `style`, for the operator's page. */
+  operateStyle: string;
+  scripts: { start: string; lessons: string; lesson: string; operate: string };
 }
 
 const compressBrotli = promisify(brotliCompress);
@@ -41,8 +43,9 @@ export async function builtClient(): Promise<ClientManifest | undefined> {
 export async function buildClient(): Promise<ClientManifest> {
   // The worklets come first: the scripts hold their address.
   const worklets = await build(['call/sound/worklets.ts']);
-  const styles = await build(['styles/viva.css', 'styles/lessons.css']);
-  const scripts = await build(['islands/start.ts', 'islands/lessons.ts', 'islands/lesson.ts'], {
+  const styles = await build(['styles/viva.css', 'styles/lessons.css', 'styles/operate.css']);
+  const entries = ['start', 'lessons', 'lesson', 'operate'].map((page) => `islands/${page}.ts`);
+  const scripts = await build(entries, {
     splitting: true,
     // rxjs as it was written, not as old browsers need it.
     conditions: ['es2015'],
@@ -53,10 +56,12 @@ export async function buildClient(): Promise<ClientManifest> {
     fingerprint: await fingerprint(),
     style: styles.addressOf('viva'),
     lessonsStyle: styles.addressOf('lessons'),
+    operateStyle: styles.addressOf('operate'),
     scripts: {
       start: scripts.addressOf('start'),
       lessons: scripts.addressOf('lessons'),
       lesson: scripts.addressOf('lesson'),
+      operate: scripts.addressOf('operate'),
     },
   };
   await Bun.write(MANIFEST, JSON.stringify(manifest, null, 2));

@@ -31,7 +31,13 @@ const CLIENT = {
   fingerprint: '',
   style: '/built/page.css',
   lessonsStyle: '/built/lessons.css',
-  scripts: { start: '/built/start.js', lessons: '/built/lessons.js', lesson: '/built/lesson.js' },
+  operateStyle: '/built/operate.css',
+  scripts: {
+    start: '/built/start.js',
+    lessons: '/built/lessons.js',
+    lesson: '/built/lesson.js',
+    operate: '/built/operate.js',
+  },
 };
 
 const CONFIG = {

@@ -1,0 +1,71 @@
+import type { ComponentChildren } from 'preact';
+
+/** The units of a drawing; its style sheet stretches it to the width there is. */
+export const CHART = { width: 280, height: 104, left: 44, right: 8, top: 8, bottom: 20 };
+
+export interface ChartProps {
+  /** Unique on the page: title and description are found by it. */
+  id: string;
+  title: string;
+  /** What the drawing says, for those who do not see it. */
+  description: string;
+  children: ComponentChildren;
+}
+
+/** The frame of every chart: a picture with a name. Colours come from the style sheet, by class. */
+export function Chart({ id, title, description, children }: ChartProps) {
+  return (
+    <svg
+      class="chart"
+      viewBox={`0 0 ${CHART.width} ${CHART.height}`}
+      role="img"
+      aria-labelledby={`${id}-title ${id}-desc`}
+    >
+      <title id={`${id}-title`}>{title}</title>
+      <desc id={`${id}-desc`}>{description}</desc>
+      {children}
+    </svg>
+  );
+}
+
+export interface TableBehindProps {
+  /** What the table holds, as the words to open it. */
+  summary: string;
+  columns: string[];
+  /** The first of each row is its heading. */
+  rows: string[][];
+}
+
+/** The figures that a chart draws. */
+export function TableBehind({ summary, columns, rows }: TableBehindProps) {
+  return (
+    <details>
+      <summary>{summary}</summary>
+      {/* Wide figures scroll by themselves: with the keyboard too. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus */}
+      <section class="figures" aria-label={summary} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([heading, ...cells]) => (
+              <tr key={heading}>
+                <th scope="row">{heading}</th>
+                {cells.map((cell, index) => (
+                  <td key={columns[index + 1]}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
+  );
+}

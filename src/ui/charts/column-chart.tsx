@@ -1,0 +1,41 @@
+import { scaleBand, scaleLinear } from 'd3-scale';
+import { CHART, Chart } from './chart.tsx';
+
+export interface ColumnChartProps {
+  id: string;
+  title: string;
+  description: string;
+  columns: { name: string; count: number }[];
+}
+
+/** How many there are of each. */
+export function ColumnChart({ id, title, description, columns }: ColumnChartProps) {
+  const { width, height, left, right, top, bottom } = CHART;
+  const y = scaleLinear([0, Math.max(4, ...columns.map(({ count }) => count))], [height - bottom, top]).nice(
+    2,
+  );
+  const x = scaleBand(
+    columns.map(({ name }) => name),
+    [left, width - right],
+  ).padding(0.2);
+  return (
+    <Chart id={id} title={title} description={description}>
+      {y.ticks(2).map((value) => (
+        <g key={value}>
+          <line class="grid" x1={left} x2={width - right} y1={y(value)} y2={y(value)} />
+          <text class="tick" x={left - 5} y={y(value) + 4} text-anchor="end">
+            {value}
+          </text>
+        </g>
+      ))}
+      {columns.map(({ name, count }) => (
+        <g key={name} class="series">
+          <rect class="bar" x={x(name)} y={y(count)} width={x.bandwidth()} height={y(0) - y(count)} />
+          <text class="tick" x={(x(name) ?? 0) + x.bandwidth() / 2} y={height - 4} text-anchor="middle">
+            {name}
+          </text>
+        </g>
+      ))}
+    </Chart>
+  );
+}
