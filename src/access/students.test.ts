@@ -84,7 +84,7 @@ test('one address holds half of all sockets at most, and a closed one makes room
   /** @returns the socket once it is open; `undefined` when it was refused */
   const connect = (address: string) => {
     const url = `ws://127.0.0.1:${server.port}/api/voice/socket`;
-    const socket = new WebSocket(url, { headers: { 'x-forwarded-for': address } });
+    const socket = new WebSocket(url, { headers: { 'x-forwarded-for': address } } as unknown as string[]);
     return new Promise<WebSocket | undefined>((resolve) => {
       socket.onopen = () => resolve(socket);
       socket.onclose = () => resolve(undefined);
