@@ -69,7 +69,7 @@ const ANSWERS_WITHIN_MS = 4_000;
 const FIRST_STARTS = 2;
 
 /** A thread that ran this long has not failed at its start, so the next restart is a quick one again. */
-const STABLE_AFTER_MS = 30_000;
+const STABLE_AFTER_MS = 10_000;
 
 /**
  * The agent thread as an object. It starts with the object; when it dies or hangs it is started again, with

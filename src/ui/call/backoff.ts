@@ -1,13 +1,16 @@
 const FIRST_MS = 500;
+/** A tutor that starts again is back within two seconds: until then the wait stays short. */
+const SHORT_ATTEMPTS = 4;
 const LONGEST_MS = 15_000;
 /** About nine minutes of trying; a server that is gone longer is for the student to ask for again. */
 export const MAX_ATTEMPTS = 40;
 
 /**
- * How long to wait before this attempt (counted from 0): doubling to 15 s, of which a random half, so that
- * a server that comes back is not met by all pages at once.
+ * How long to wait before this attempt (counted from 0): half a second at first, then doubling to 15 s, of which a
+ * random half, so that a server that comes back is not met by all pages at once.
  */
 export function backoffMs(attempt: number, random: () => number = Math.random): number {
-  const longestMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt);
+  const doublings = Math.max(0, attempt + 1 - SHORT_ATTEMPTS);
+  const longestMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** doublings);
   return longestMs * (0.5 + random() / 2);
 }
