@@ -1,7 +1,16 @@
 import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { AgentState, BoardShown, Recap, ServerFrame, TokenAnswer, TurnLatency } from '../../protocol.ts';
+import type {
+  AgentState,
+  AudioQuality,
+  BoardShown,
+  Recap,
+  ServerFrame,
+  TokenAnswer,
+  TurnLatency,
+} from '../../protocol.ts';
 import type { Call, Connection, Notice, Weakness } from './call.ts';
 import type { LessonConnection, LessonConnectionOptions } from './lesson-connection.ts';
+import { reportOn } from './self-report.ts';
 import type { LoudspeakerChoice } from './sound/loudspeaker-choice.ts';
 import type { Microphone } from './sound/microphone.ts';
 import { askToken } from './token.ts';
@@ -38,6 +47,8 @@ export abstract class LessonCall implements Call {
   protected abstract readonly link: LessonConnection;
   protected abstract readonly input: Microphone;
   protected abstract readonly output: LoudspeakerChoice;
+  /** How the tutor has sounded here until now. */
+  protected abstract readonly quality: Omit<AudioQuality, 'seconds'>;
   readonly #options: CallOptions;
   readonly #waitingTexts: string[] = [];
   #ending = false;
@@ -126,6 +137,7 @@ export abstract class LessonCall implements Call {
     effect(() => {
       if (this.microphone.value.phase === 'open') void this.output.refresh();
     });
+    reportOn(this, this.#options.token.transport, () => this.quality);
     this.link.join(this.#options.token);
     // The browser may ask the student first, and joining waits for nobody.
     this.openMicrophone();

@@ -16,12 +16,14 @@ export class RoomCall extends LessonCall {
   protected readonly link: LessonRoom;
   protected readonly input: Microphone;
   protected readonly output: LoudspeakerChoice;
+  readonly #tutor: TutorVoice;
   #playbackAllowed = true;
 
   constructor(options: CallOptions) {
     super(options);
     const { context } = this;
     const tutor = new TutorVoice(context);
+    this.#tutor = tutor;
     const link = new LessonRoom({
       ...this.linkOptions,
       context,
@@ -44,6 +46,10 @@ export class RoomCall extends LessonCall {
   override unblockSound(): void {
     super.unblockSound();
     void this.link.startAudio();
+  }
+
+  protected override get quality() {
+    return this.#tutor.quality.figures;
   }
 
   protected override watchSound(): void {

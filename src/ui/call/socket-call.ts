@@ -41,6 +41,10 @@ export class SocketCall extends LessonCall {
     this.begin();
   }
 
+  protected override get quality() {
+    return { gaps: this.#loudspeaker.gaps };
+  }
+
   protected override receive(frame: ServerFrame): void {
     switch (frame.type) {
       case 'ready':

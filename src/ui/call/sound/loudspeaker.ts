@@ -1,12 +1,16 @@
 import { ANALYSIS } from './analysis.ts';
-import type { PlayedReport } from './playback-buffer.ts';
+import type { PlaybackBuffer, PlayedReport } from './playback-buffer.ts';
 
 /** What the playback worklet obeys: sound to queue (s16le mono), or a word. */
 export type LoudspeakerOrder = ArrayBuffer | 'hold' | 'release' | 'clear';
 
+export type LoudspeakerReport = PlayedReport & Pick<PlaybackBuffer, 'gaps'>;
+
 /** The tutor's voice: a playback worklet and a look at its output, for the bars. */
 export class Loudspeaker {
   readonly analyser: AnalyserNode;
+  /** Times that sound came too late and was missing. */
+  gaps = 0;
   #node: AudioWorkletNode | undefined;
   #sampleRateHz = 0;
 
@@ -31,7 +35,10 @@ export class Loudspeaker {
       outputChannelCount: [1],
       processorOptions: { sampleRateHz },
     });
-    this.#node.port.onmessage = ({ data }: MessageEvent<PlayedReport>) => this.onPlayed(data);
+    this.#node.port.onmessage = ({ data }: MessageEvent<LoudspeakerReport>) => {
+      this.gaps = data.gaps;
+      this.onPlayed(data);
+    };
     this.#node.connect(this.analyser);
   }
 

@@ -25,6 +25,8 @@ export interface PlayedReport {
  * dropped at once without a click, and counts what was really played.
  */
 export class PlaybackBuffer {
+  /** Times that sound came too late and was missing. */
+  gaps = 0;
   readonly #queue: Int16Array[] = [];
   #queuedSamples = 0;
   readonly #resampler: Resampler;
@@ -112,10 +114,12 @@ export class PlaybackBuffer {
   }
 
   #adaptJitter(): void {
-    this.#jitterMs =
-      this.#dryMs < UNDERRUN_WINDOW_MS
-        ? Math.min(MAX_JITTER_MS, this.#jitterMs * JITTER_GROWTH)
-        : Math.max(MIN_JITTER_MS, this.#jitterMs - JITTER_DECAY_MS);
+    if (this.#dryMs < UNDERRUN_WINDOW_MS) {
+      this.gaps++;
+      this.#jitterMs = Math.min(MAX_JITTER_MS, this.#jitterMs * JITTER_GROWTH);
+    } else {
+      this.#jitterMs = Math.max(MIN_JITTER_MS, this.#jitterMs - JITTER_DECAY_MS);
+    }
   }
 
   #next(): number | undefined {

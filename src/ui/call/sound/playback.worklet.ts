@@ -1,7 +1,7 @@
-import type { LoudspeakerOrder } from './loudspeaker.ts';
+import type { LoudspeakerOrder, LoudspeakerReport } from './loudspeaker.ts';
 import { PlaybackBuffer } from './playback-buffer.ts';
 
-/** Plays the tutor's sound and posts a `PlayedReport` now and then. */
+/** Plays the tutor's sound and posts a `LoudspeakerReport` now and then. */
 registerProcessor(
   'playback',
   class extends AudioWorkletProcessor {
@@ -10,7 +10,9 @@ registerProcessor(
     constructor(options: AudioWorkletNodeOptions) {
       super();
       const { sampleRateHz }: { sampleRateHz: number } = options.processorOptions;
-      this.#buffer = new PlaybackBuffer(sampleRateHz, sampleRate, (report) => this.port.postMessage(report));
+      this.#buffer = new PlaybackBuffer(sampleRateHz, sampleRate, (report) => {
+        this.port.postMessage({ ...report, gaps: this.#buffer.gaps } satisfies LoudspeakerReport);
+      });
       this.port.onmessage = ({ data }: MessageEvent<LoudspeakerOrder>) => {
         if (data instanceof ArrayBuffer) this.#buffer.push(new Int16Array(data));
         else this.#buffer[data]();

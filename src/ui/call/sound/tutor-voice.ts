@@ -1,4 +1,5 @@
 import type { RemoteAudioTrack } from 'livekit-client';
+import { RoomQuality } from '../room-quality.ts';
 import { ANALYSIS } from './analysis.ts';
 
 /**
@@ -7,6 +8,7 @@ import { ANALYSIS } from './analysis.ts';
  */
 export class TutorVoice {
   readonly analyser: AnalyserNode;
+  readonly quality = new RoomQuality();
   #track: RemoteAudioTrack | undefined;
   #source: MediaStreamAudioSourceNode | undefined;
   #device = '';
@@ -19,6 +21,7 @@ export class TutorVoice {
     this.silence();
     this.#track = track;
     track.attach();
+    this.quality.follow(track);
     void this.#follow(track);
     const mediaStream = new MediaStream([track.mediaStreamTrack]);
     this.#source = new MediaStreamAudioSourceNode(this.context, { mediaStream });
@@ -28,6 +31,7 @@ export class TutorVoice {
   /** Only if this is the track that plays, when one is named. */
   silence(track = this.#track): void {
     if (track !== this.#track) return;
+    this.quality.rest();
     this.#track?.detach();
     this.#source?.disconnect();
     this.#track = undefined;
