@@ -8,6 +8,7 @@ import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { adminOnly } from './access/admin-only.tsx';
 import { loginRoutes } from './access/login.tsx';
 import { limitPages } from './access/too-many.tsx';
+import type { HostedEngines } from './agent/messages.ts';
 import { serveStatic } from './bun-adapter.ts';
 import type { Lesson } from './curriculum/lesson.ts';
 import type { Logger } from './log.ts';
@@ -15,6 +16,8 @@ import type { Readiness } from './metrics/readiness.ts';
 import { healthRoutes, metricsRoutes } from './routes/health.ts';
 import { lessonPictures } from './routes/lesson-pictures.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { readLive } from './routes/operate/read-live.ts';
+import { operateRoutes } from './routes/operate.tsx';
 import { failedPage, notFoundPage } from './routes/page-answer.tsx';
 import { pageRoutes } from './routes/pages.tsx';
 import { paths } from './routes/paths.ts';
@@ -22,11 +25,16 @@ import { isApi, problem } from './routes/problem.ts';
 import { isOwnOrigin, publicOrigin, socketOrigin } from './routes/public-origin.ts';
 import { studentRoutes } from './routes/student.tsx';
 import { readStudentCookie } from './routes/student-cookie.ts';
+import type { BudgetLimits } from './routes/voice/budget.ts';
 import { tokenRoutes, type VoiceDependencies, voiceRoutes } from './routes/voice.ts';
 import type { ClientManifest } from './ui/build.ts';
 
 export interface AppDependencies extends VoiceDependencies {
-  config: VoiceDependencies['config'] & { lessonsDir: string };
+  config: VoiceDependencies['config'] & {
+    lessonsDir: string;
+    hosted: HostedEngines;
+    budget: { limits: Pick<BudgetLimits, 'day' | 'dayMs'> };
+  };
   readiness: Readiness;
   /** A lesson as it stands now, also one that is no longer offered. */
   lessonOf: (topic: string) => Lesson | undefined;
@@ -65,6 +73,16 @@ export function createApp(dependencies: AppDependencies): Hono {
   app.use(paths.metrics, adminOnly({ access, client }, { basic: true }));
   app.route('/', loginRoutes({ access, client, isOurs, log }));
   app.route('/', metricsRoutes(dependencies.metrics));
+  app.route(
+    '/',
+    operateRoutes({
+      store,
+      client,
+      log,
+      live: () => readLive({ ...dependencies, ...config }),
+      limits: { microDollars: config.budget.limits.day, ms: config.budget.limits.dayMs },
+    }),
+  );
   app.route('/', voiceRoutes(dependencies));
   app.route('/', openApiRoutes());
   app.route(
@@ -77,6 +95,7 @@ export function createApp(dependencies: AppDependencies): Hono {
       studentOf,
       engines: () => agent.running?.engines,
       expectLesson: () => agent.post({ type: 'expect' }),
+      consent: dependencies.consent,
       limits: { lessonMinutes: config.lessonMs / 60_000 },
       transport: rooms ? 'livekit' : 'socket',
       wantsClassCode: access.classCode !== undefined,

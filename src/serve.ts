@@ -8,6 +8,7 @@ import type { AgentThread } from './agent/thread.ts';
 import { createApp } from './app.ts';
 import { webSocketHandler } from './bun-adapter.ts';
 import type { Config } from './config.ts';
+import { consentLine } from './consent.ts';
 import { describeProblem } from './curriculum/lesson-problem.ts';
 import { LessonsFolder } from './curriculum/lessons-folder.ts';
 import { keepCurrent, logReading } from './curriculum-upkeep.ts';
@@ -70,7 +71,8 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
   const stopMeasuring = metrics.watch();
   const budget = new Budget({ ...config.budget, prices, store, metrics, log });
   new BudgetFigures(metrics.registry, budget);
-  const shared = { access, agent, store, budget, metrics, lessonOf, rooms, log };
+  const consent = consentLine(config);
+  const shared = { access, agent, store, budget, consent, metrics, lessonOf, rooms, log };
   const live = new LiveLessons({ ...config, ...shared });
   const readiness = new Readiness({ ...shared, live });
   const app = createApp({ ...shared, live, readiness, lessons, secret, client, config });

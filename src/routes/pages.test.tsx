@@ -307,6 +307,7 @@ async function get(path: string, visit: Visit = {}) {
     },
     engines: () => undefined,
     expectLesson: () => undefined,
+    consent: { words: 'You agree to this.', version: 'first' },
     limits: { lessonMinutes: 30 },
     transport: 'socket',
     wantsClassCode: false,

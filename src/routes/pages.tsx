@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { renderToString } from 'preact-render-to-string';
 import type { Engines } from '../agent/messages.ts';
+import type { ConsentLine } from '../consent.ts';
 import type { Lesson } from '../curriculum/lesson.ts';
 import type { Transport } from '../protocol.ts';
 import type { Store } from '../store/store.ts';
@@ -37,6 +38,8 @@ export interface PageDependencies {
   engines: () => Engines | undefined;
   /** Whoever opens the name form begins a lesson a moment later. */
   expectLesson: () => void;
+  /** What a student agrees to by beginning a lesson. */
+  consent: ConsentLine;
   limits: { lessonMinutes: number };
   /** The page loads the code of this one only. */
   transport: Transport;
@@ -48,7 +51,7 @@ export interface PageDependencies {
 export function pageRoutes(dependencies: PageDependencies): Hono {
   const { store, lessons, lessonOf, studentOf, client, engines, expectLesson, limits, transport } =
     dependencies;
-  const { wantsClassCode } = dependencies;
+  const { consent, wantsClassCode } = dependencies;
   const app = new Hono();
 
   app.get(paths.start, async (c) => {
@@ -75,7 +78,9 @@ export function pageRoutes(dependencies: PageDependencies): Hono {
     const name = student && (await store.findStudent(student))?.name;
     const topic = offered(c)?.slug;
     return c.html(
-      renderToString(<StartDialog lessons={lessons()} {...{ topic, name, transport, wantsClassCode }} />),
+      renderToString(
+        <StartDialog lessons={lessons()} {...{ topic, name, transport, wantsClassCode, consent }} />,
+      ),
     );
   });
 
@@ -114,7 +119,7 @@ export function pageRoutes(dependencies: PageDependencies): Hono {
     ]);
     const lesson = lessonOf(row.topic);
     const record = { turns, events, latencies };
-    return html(c, <LessonPage {...{ client, row, lesson, record, transport }} />);
+    return html(c, <LessonPage {...{ client, row, lesson, record, transport, consent }} />);
   });
 
   /** The student for whom a page is made; nobody else is to get it from a cache. */

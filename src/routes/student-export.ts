@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 export async function exportStudent(
   store: Pick<
     Store,
+    | 'consentOf'
     | 'eventsOf'
     | 'findStudent'
     | 'latenciesOf'
@@ -30,6 +31,7 @@ export async function exportStudent(
   return {
     about: 'Everything that Viva keeps about you. Times are milliseconds since 1970.',
     student,
+    consent: (await store.consentOf(id)) ?? null,
     mastery: await store.masteryOf(id),
     reviews: await store.reviewsOf(id),
     lessons,

@@ -5,6 +5,7 @@ import type { Access } from '../access/access.ts';
 import { tooManyRequests } from '../access/too-many.tsx';
 import type { Agent } from '../agent/thread.ts';
 import { upgradeWebSocket } from '../bun-adapter.ts';
+import type { ConsentLine } from '../consent.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { STUDENT_SAMPLE_RATE_HZ, type TokenAnswer, type Transport } from '../protocol.ts';
@@ -23,6 +24,7 @@ import { readLessonToken, signLessonToken } from './voice/token.ts';
 export interface VoiceDependencies extends BeginDependencies {
   access: Access;
   agent: Agent;
+  consent: ConsentLine;
   metrics: Metrics;
   log: Logger;
   /** Signs tokens and cookies. */
@@ -88,9 +90,10 @@ async function giveToken(c: Context, dependencies: VoiceDependencies & { refusal
     return tooManyRequests(c, waitS);
   }
   const known = readStudentCookie(c, secret);
-  const { name, topic, lesson, code } = c.req.query();
+  const { name, topic, lesson, code, consent } = c.req.query();
+  const consents = consent === dependencies.consent.version;
   const refusesNew = () => access.classCode?.refuses(code, access.addressOf(c));
-  const begun = await beginLesson({ name, topic, lesson, known, refusesNew }, dependencies);
+  const begun = await beginLesson({ name, topic, lesson, known, consents, refusesNew }, dependencies);
   if ('error' in begun) {
     refusals.count(begun.error.code);
     return refuse(c, begun);

@@ -3,6 +3,12 @@ import type { Review } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
 import type { LessonRow } from './store.ts';
 
+/** What a student has agreed to, as it was shown, and when. */
+export interface Consent {
+  at: number;
+  words: string;
+}
+
 /** What is remembered of students: what the tutor did with them, and what follows from it. */
 export interface Memory {
   /**
@@ -21,6 +27,9 @@ export interface Memory {
   /** By objective. */
   reviewsOf(studentId: string): Promise<Record<string, Review>>;
   findStudent(id: string): Promise<{ id: string; name: string } | undefined>;
+  /** The student has agreed to these words. The same ones again change nothing. */
+  saveConsent(studentId: string, consent: Consent): Promise<void>;
+  consentOf(studentId: string): Promise<Consent | undefined>;
   /** The latest first. */
   lessonsOf(studentId: string): Promise<LessonRow[]>;
   /**

@@ -3,7 +3,8 @@ import type { Evidence, TeachingEvent } from '../agent/teaching-events.ts';
 import { type Review, reviewAfter } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
 import { whenUnlocked } from './lock-patience.ts';
-import type { Memory } from './memory.ts';
+import type { Consent, Memory } from './memory.ts';
+import { SqliteConsent } from './sqlite-consent.ts';
 import { SqliteForgetting } from './sqlite-forgetting.ts';
 import { SqliteOperation } from './sqlite-operation.ts';
 import type { LessonRow } from './store.ts';
@@ -32,6 +33,7 @@ export class SqliteMemory extends SqliteOperation implements Memory {
   readonly #reviewsOf;
   readonly #findStudent;
   readonly #lessonsOf;
+  readonly #consent;
   readonly #forgetting;
   readonly #store: (lessonId: string, event: TeachingEvent) => void;
 
@@ -89,6 +91,7 @@ export class SqliteMemory extends SqliteOperation implements Memory {
       `SELECT ${LESSON_COLUMNS} FROM lessons JOIN students ON students.id = student_id
        WHERE student_id = $studentId ORDER BY started_at DESC, lessons.rowid DESC`,
     );
+    this.#consent = new SqliteConsent(db);
     this.#forgetting = new SqliteForgetting(db);
     this.#store = db.transaction((lessonId: string, event: TeachingEvent) => {
       const { id, at, type } = event;
@@ -133,6 +136,14 @@ export class SqliteMemory extends SqliteOperation implements Memory {
 
   async findStudent(id: string): Promise<{ id: string; name: string } | undefined> {
     return this.#findStudent.get({ id }) ?? undefined;
+  }
+
+  async saveConsent(studentId: string, consent: Consent): Promise<void> {
+    await whenUnlocked(() => this.#consent.save(studentId, consent));
+  }
+
+  async consentOf(studentId: string): Promise<Consent | undefined> {
+    return this.#consent.of(studentId);
   }
 
   async lessonsOf(studentId: string): Promise<LessonRow[]> {

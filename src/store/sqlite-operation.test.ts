@@ -60,8 +60,9 @@ test('what was used before these sums were kept is in them', async () => {
   await store.close();
   using db = new Database(file);
   // As the schema before left it.
-  db.exec(`DELETE FROM migrations WHERE version = 6; DROP TABLE turn_times; DROP TABLE usage_of_days;
-    DROP TRIGGER usage_adds_to_its_provider; DROP TRIGGER latencies_add_to_their_time;`);
+  db.exec(`DELETE FROM migrations WHERE version >= 6; DROP TABLE turn_times; DROP TABLE usage_of_days;
+    DROP TRIGGER usage_adds_to_its_provider; DROP TRIGGER latencies_add_to_their_time;
+    ALTER TABLE students DROP COLUMN consented_at; ALTER TABLE students DROP COLUMN consented_to;`);
   await using again = closing(openSqliteStore(file));
   await again.addUsage(record({ microDollars: 5 }));
   expect((await again.operationAt(NOON)).spent.todayMicroDollars).toBe(12);

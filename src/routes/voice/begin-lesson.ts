@@ -28,6 +28,8 @@ export interface AskedLesson {
   /** The id of a lesson to resume. */
   lesson: string | undefined;
   known: string | undefined;
+  /** Whether the page has shown what the student agrees to by this. */
+  consents: boolean;
   /** Why no new lesson is begun: the class code is not right. One's own is resumed without it. */
   refusesNew: () => Refusal | undefined;
 }
@@ -94,7 +96,8 @@ export async function beginLesson(
   if (health !== 'well') return REFUSALS[health];
   const chosen = await chooseLesson(asked, dependencies);
   if ('status' in chosen) return chosen;
-  const begun = { ...chosen, sub: asked.known ?? crypto.randomUUID(), name: name.name };
+  const { consents, known: sub = crypto.randomUUID() } = asked;
+  const begun = { ...chosen, sub, name: name.name, consents };
   const limit = await dependencies.budget.keepsOut(begun.room, begun.sub);
   if (limit) return budgetRefusal(limit, Date.now());
   const reservation = dependencies.live.reserve(begun);

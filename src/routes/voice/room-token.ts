@@ -95,7 +95,9 @@ async function beginOwnLesson(
   { known, refusesNew }: Pick<AskedLesson, 'known' | 'refusesNew'>,
   dependencies: RoomTokenDependencies,
 ): Promise<BegunLesson | Refusal> {
-  const asked = { name: participant_name || NOBODYS_NAME, topic: undefined, known, refusesNew };
+  const name = participant_name || NOBODYS_NAME;
+  // What another app has shown to its student is not known.
+  const asked = { name, topic: undefined, known, consents: false, refusesNew };
   if (room_name && known) {
     const resumed = await beginLesson({ ...asked, lesson: room_name }, dependencies);
     const gone = 'error' in resumed && (resumed.status === 404 || resumed.status === 410);

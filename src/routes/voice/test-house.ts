@@ -49,7 +49,11 @@ const CONFIG = {
   trustedProxies: 0,
   adminPassword: undefined,
   classCode: undefined,
+  hosted: { stt: undefined, llm: undefined, tts: undefined },
+  budget: { limits: { day: null, dayMs: null } },
 };
+
+export const CONSENT = { words: 'You agree to this.', version: 'first' };
 
 /** For a house whose lessons are rooms. Nothing answers there. */
 export const LIVEKIT: LiveKitServer = {
@@ -81,7 +85,18 @@ export function createHouse(
   const budget = new Budget({ limits, whenSpent, prices, store, metrics, log });
   const whole = { ...CONFIG, ...config };
   const access = new Access(whole, SECRET);
-  const shared = { access, agent, store, metrics, lessons, lessonOf, log, budget, config: whole };
+  const shared = {
+    access,
+    consent: CONSENT,
+    agent,
+    store,
+    metrics,
+    lessons,
+    lessonOf,
+    log,
+    budget,
+    config: whole,
+  };
   const rooms = livekit && new Rooms(livekit, log);
   const live = new LiveLessons({ ...shared, ...shared.config, rooms });
   const readiness = new Readiness({ agent, store, rooms, live });

@@ -12,6 +12,8 @@ const Claims = z.object({
   name: z.string(),
   /** Slug of the lesson file. */
   topic: z.string(),
+  /** The page has shown what the student agrees to, in the words that hold. */
+  consents: z.boolean().optional(),
   jti: z.string(),
   /** Milliseconds since the epoch: of two tokens for one lesson, the later one holds it. */
   issuedAt: z.number(),

@@ -11,9 +11,11 @@ export type TokenOutcome =
 
 /**
  * A new lesson on a topic (a slug; without one, the first that is offered), with the class code where one is set; or
- * one to resume (its id).
+ * one to resume (its id). `consent` is the version of what the page has shown that the student agrees to.
  */
-export type WantedLesson = { topic?: string; code?: string } | { lesson: string };
+export type WantedLesson =
+  | { topic?: string; code?: string; consent: string }
+  | { lesson: string; consent?: string };
 
 /** Asks for a lesson. Refusals are returned, never thrown. */
 export async function askToken(name: string, wanted: WantedLesson): Promise<TokenOutcome> {

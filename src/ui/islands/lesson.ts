@@ -15,7 +15,13 @@ document.querySelector('.not-started')?.remove();
 if (resume) offer(resume);
 
 function offer(place: HTMLElement): void {
-  const { resume: lesson = '', student: studentName = '', title = '', transport } = place.dataset;
+  const {
+    resume: lesson = '',
+    student: studentName = '',
+    title = '',
+    transport,
+    consent = '',
+  } = place.dataset;
   const button = place.querySelector('button');
   const line = place.querySelector('[role="alert"]');
   const trouble = browserTrouble();
@@ -29,7 +35,7 @@ function offer(place: HTMLElement): void {
     loadCall(transport as Transport, context).catch(console.warn);
     const outcome = await begin({
       context,
-      wanted: { lesson },
+      wanted: { lesson, consent },
       studentName,
       title,
       turns: turnsOnPage(),

@@ -59,6 +59,7 @@ async function start(form: HTMLFormElement, { context, island }: Entrance): Prom
   const title = choice?.selectedOptions[0]?.text ?? form.dataset.title ?? '';
   const codeField = classCodeField(form);
   const wanted = {
+    consent: form.dataset.consent ?? '',
     ...(choice ? { topic: choice.value } : {}),
     ...(codeField ? { code: codeField.value } : {}),
   };

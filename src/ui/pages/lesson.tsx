@@ -1,3 +1,4 @@
+import type { ConsentLine } from '../../consent.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { Recap, Transport } from '../../protocol.ts';
 import { paths } from '../../routes/paths.ts';
@@ -16,10 +17,11 @@ export interface LessonPageProps {
   lesson: Lesson | undefined;
   record: Stored;
   transport: Transport;
+  consent: ConsentLine;
 }
 
 /** One lesson of this student's: what was said, shown and judged, and a way to go on where it stopped. */
-export function LessonPage({ client, row, lesson, record, transport }: LessonPageProps) {
+export function LessonPage({ client, row, lesson, record, transport, consent }: LessonPageProps) {
   const title = lesson?.title ?? row.topic;
   const canResume = row.endedAt === null && lesson !== undefined;
   const recap: Recap | undefined = record.events.findLast((event) => event.type === 'recap');
@@ -34,7 +36,7 @@ export function LessonPage({ client, row, lesson, record, transport }: LessonPag
       <p class="quiet">
         {row.studentName}, {dayOf(row.startedAt)}
       </p>
-      {canResume ? <Resume {...{ row, title, transport }} /> : <Over topic={lesson?.slug} />}
+      {canResume ? <Resume {...{ row, title, transport, consent }} /> : <Over topic={lesson?.slug} />}
       {recap && <RecapSection {...recap} />}
       <LessonRecord record={record} lesson={lesson} startedAt={row.startedAt} />
       <AboutYou name={row.studentName} />
@@ -42,7 +44,14 @@ export function LessonPage({ client, row, lesson, record, transport }: LessonPag
   );
 }
 
-function Resume({ row, title, transport }: { row: LessonRow; title: string; transport: Transport }) {
+interface ResumeProps {
+  row: LessonRow;
+  title: string;
+  transport: Transport;
+  consent: ConsentLine;
+}
+
+function Resume({ row, title, transport, consent }: ResumeProps) {
   return (
     <section
       class="lesson"
@@ -50,12 +59,14 @@ function Resume({ row, title, transport }: { row: LessonRow; title: string; tran
       data-student={row.studentName}
       data-title={title}
       data-transport={transport}
+      data-consent={consent.version}
     >
       <p>This lesson is not over.</p>
       <button type="button" class="primary">
         Continue the lesson
       </button>
       <p class="trouble" role="alert" hidden />
+      <p class="quiet">{consent.words}</p>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import type { ConsentLine } from '../../consent.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { Transport } from '../../protocol.ts';
 
@@ -10,13 +11,20 @@ export interface StartDialogProps {
   /** Tells the page what to load. */
   transport: Transport;
   wantsClassCode: boolean;
+  consent: ConsentLine;
 }
 
 /** The name form. Where there are several lessons, one is chosen here. */
-export function StartDialog({ lessons, topic, name, transport, wantsClassCode }: StartDialogProps) {
+export function StartDialog({ lessons, topic, name, transport, wantsClassCode, consent }: StartDialogProps) {
   return (
     <dialog aria-labelledby="start-title">
-      <form id="start" novalidate data-title={lessons[0]?.title} data-transport={transport}>
+      <form
+        id="start"
+        novalidate
+        data-title={lessons[0]?.title}
+        data-transport={transport}
+        data-consent={consent.version}
+      >
         <h2 id="start-title">What shall your tutor call you?</h2>
         <label for="name">Your name</label>
         <input
@@ -32,6 +40,7 @@ export function StartDialog({ lessons, topic, name, transport, wantsClassCode }:
         <p id="start-trouble" class="trouble" role="alert" hidden />
         {lessons.length > 1 && <LessonChoice lessons={lessons} topic={topic} />}
         <p class="quiet">Your browser will ask for the microphone. You can also type.</p>
+        <p class="quiet">{consent.words}</p>
         <div class="row">
           <button type="submit" class="primary">
             Start
