@@ -17,6 +17,7 @@ import { BudgetFigures } from './metrics/budget-figures.ts';
 import { metered } from './metrics/metered.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Readiness } from './metrics/readiness.ts';
+import { ReadinessFigures } from './metrics/readiness-figures.ts';
 import { showProgress } from './progress.ts';
 import { keepNoLonger } from './retention.ts';
 import { Budget } from './routes/voice/budget.ts';
@@ -75,6 +76,7 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
   const shared = { access, agent, store, budget, consent, metrics, lessonOf, rooms, log };
   const live = new LiveLessons({ ...config, ...shared });
   const readiness = new Readiness({ ...shared, live });
+  new ReadinessFigures(metrics.registry, readiness);
   const app = createApp({ ...shared, live, readiness, lessons, secret, client, config });
   const server = listen(config, metered(app, metrics));
   const stop = async () => {

@@ -6,8 +6,10 @@ import { LIST_PRICES, Prices } from '../../agent/prices.ts';
 import { createApp } from '../../app.ts';
 import { webSocketHandler } from '../../bun-adapter.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
+import { BudgetFigures } from '../../metrics/budget-figures.ts';
 import { Metrics } from '../../metrics/metrics.ts';
 import { Readiness } from '../../metrics/readiness.ts';
+import { ReadinessFigures } from '../../metrics/readiness-figures.ts';
 import type { ClientFrame, ServerFrame, TokenAnswer } from '../../protocol.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import { Budget, type BudgetOptions } from './budget.ts';
@@ -100,6 +102,8 @@ export function createHouse(
   const rooms = livekit && new Rooms(livekit, log);
   const live = new LiveLessons({ ...shared, ...shared.config, rooms });
   const readiness = new Readiness({ agent, store, rooms, live });
+  new BudgetFigures(metrics.registry, budget);
+  new ReadinessFigures(metrics.registry, readiness);
   const app = createApp({ ...shared, live, readiness, rooms, secret: SECRET, client: CLIENT });
   return { agent, store, metrics, live, rooms, app };
 }
