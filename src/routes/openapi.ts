@@ -65,6 +65,7 @@ const RETRY_AFTER = {
 /** Reasons why nobody gets a lesson now, whichever way they ask. */
 const LESSON_REFUSALS = {
   402: refusedForNow('The limit of what lessons may cost, or of how long they may be, is reached.'),
+  403: problem('The class code is missing or wrong.'),
   404: problem('There is no such lesson, or this server has no LiveKit.'),
   410: problem('This lesson has ended.'),
   429: refusedForNow('This address has asked too often.'),
@@ -89,6 +90,7 @@ export const openApiDocument = {
           query('name', 'How the student is called.', { required: true }),
           query('topic', 'Which lesson to begin; without it, the first that is offered.'),
           query('lesson', 'The id of a lesson of this student’s to go on with.'),
+          query('code', 'The class code, where one is needed to begin a lesson.'),
         ],
         responses: {
           200: json('A token that joins the lesson.', 'Token'),
@@ -117,7 +119,10 @@ export const openApiDocument = {
       get: {
         operationId: 'tellConfiguration',
         summary: 'What a client may know of this server.',
-        responses: { 200: json('Engines, rates and limits.', 'Configuration') },
+        responses: {
+          200: json('Engines, rates and limits.', 'Configuration'),
+          429: refusedForNow('This address has asked too often.'),
+        },
       },
     },
     [paths.voiceSocket]: {
