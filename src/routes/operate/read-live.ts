@@ -9,7 +9,7 @@ export interface LiveSources {
   agent: { readonly running: { engines: Engines } | undefined };
   /** Providers that were chosen: another engine in their place is a spare. */
   hosted: HostedEngines;
-  readiness: () => Promise<{ parts: LiveFigures['readiness'] }>;
+  readiness: { report(): Promise<{ parts: LiveFigures['readiness'] }> };
   maxLessons: number;
 }
 
@@ -22,7 +22,7 @@ const PARTS = ['stt', 'llm', 'tts', 'vad', 'endOfTurn'] as const satisfies (keyo
 export async function readLive(sources: LiveSources): Promise<LiveFigures> {
   const { metrics, agent, hosted, readiness, maxLessons } = sources;
   const minutes = metrics.recent();
-  const [{ parts }, readings] = await Promise.all([readiness(), readAll(metrics.registry)]);
+  const [{ parts }, readings] = await Promise.all([readiness.report(), readAll(metrics.registry)]);
   const present = minutes.at(-1);
   const sizeBytes = readings.sum('viva_disk_size_bytes');
   const { diskFreeBytes } = present ?? {};

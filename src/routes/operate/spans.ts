@@ -1,7 +1,9 @@
 import type { MinuteSample } from '../../metrics/recent-minutes.ts';
 
 /** Some minutes together: what is counted is added up, of what is measured the worst or the last is told. */
-export type Span = MinuteSample;
+export interface Span extends MinuteSample {
+  minutes: number;
+}
 
 /** As many as a small chart can show and a person can read in a table. */
 const MOST_SPANS = 48;
@@ -13,7 +15,7 @@ export function spansOf(minutes: MinuteSample[]): Span[] {
   const spanMin = SPANS_MIN.find((length) => minutes.length <= length * (MOST_SPANS - 1)) ?? 30;
   const spanMs = spanMin * 60_000;
   const bySpan = Map.groupBy(minutes, ({ at }) => Math.floor(at / spanMs) * spanMs);
-  return [...bySpan].map(([at, those]) => ({ ...those.reduce(together), at }));
+  return [...bySpan].map(([at, those]) => ({ ...those.reduce(together), at, minutes: those.length }));
 }
 
 function together(one: MinuteSample, later: MinuteSample): MinuteSample {

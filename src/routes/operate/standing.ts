@@ -91,7 +91,7 @@ function limitTrouble(share: number, what: string, setting: string): Trouble[] {
   return [
     {
       what: isSpent ? `The ${what} is spent.` : `The ${what} is ${Math.floor(share * 100)} % spent.`,
-      whatToDo: `It is full again at midnight, UTC; ${setting} sets it.`,
+      whatToDo: `There is more from midnight on, UTC; ${setting} sets how much.`,
     },
   ];
 }

@@ -100,7 +100,7 @@ export function createHouse(
     config: whole,
   };
   const rooms = livekit && new Rooms(livekit, log);
-  const live = new LiveLessons({ ...shared, ...shared.config, rooms });
+  const live = new LiveLessons({ ...whole, ...shared, rooms });
   const readiness = new Readiness({ agent, store, rooms, live });
   new BudgetFigures(metrics.registry, budget);
   new ReadinessFigures(metrics.registry, readiness);

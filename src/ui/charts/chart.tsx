@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 /** The units of a drawing; its style sheet stretches it to the width there is. */
-export const CHART = { width: 280, height: 104, left: 44, right: 8, top: 8, bottom: 20 };
+export const CHART = { width: 280, height: 98, left: 44, right: 16, top: 8, bottom: 20 };
 
 export interface ChartProps {
   /** Unique on the page: title and description are found by it. */
@@ -28,44 +28,50 @@ export function Chart({ id, title, description, children }: ChartProps) {
   );
 }
 
-export interface TableBehindProps {
-  /** What the table holds, as the words to open it. */
-  summary: string;
+export interface FiguresProps {
+  /** What the table holds. */
+  label: string;
   columns: string[];
   /** The first of each row is its heading. */
   rows: string[][];
 }
 
-/** The figures that a chart draws. */
-export function TableBehind({ summary, columns, rows }: TableBehindProps) {
+/** The figures that a chart draws, behind a word that opens them. */
+export function TableBehind({ label, ...table }: FiguresProps) {
   return (
     <details>
-      <summary>{summary}</summary>
-      {/* Wide figures scroll by themselves: with the keyboard too. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus */}
-      <section class="figures" aria-label={summary} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
+      <summary>{label}</summary>
+      <Figures label={label} {...table} />
+    </details>
+  );
+}
+
+/** A table that scrolls by itself where it is too large: with the keyboard too. */
+export function Figures({ label, columns, rows }: FiguresProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus
+    <section class="figures" aria-label={label} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([heading, ...cells]) => (
+            <tr key={heading}>
+              <th scope="row">{heading}</th>
+              {cells.map((cell, index) => (
+                <td key={columns[index + 1]}>{cell}</td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(([heading, ...cells]) => (
-              <tr key={heading}>
-                <th scope="row">{heading}</th>
-                {cells.map((cell, index) => (
-                  <td key={columns[index + 1]}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }

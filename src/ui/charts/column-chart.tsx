@@ -10,14 +10,15 @@ export interface ColumnChartProps {
 
 /** How many there are of each. */
 export function ColumnChart({ id, title, description, columns }: ColumnChartProps) {
-  const { width, height, left, right, top, bottom } = CHART;
+  const { width, height, right, top, bottom } = CHART;
+  const left = 28;
   const y = scaleLinear([0, Math.max(4, ...columns.map(({ count }) => count))], [height - bottom, top]).nice(
     2,
   );
   const x = scaleBand(
     columns.map(({ name }) => name),
     [left, width - right],
-  ).padding(0.2);
+  ).padding(0.15);
   return (
     <Chart id={id} title={title} description={description}>
       {y.ticks(2).map((value) => (

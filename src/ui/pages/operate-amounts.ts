@@ -30,7 +30,9 @@ export function seconds(ms: number): string {
 }
 
 export function bytes(amount: number): string {
-  return amount >= GIB ? `${(amount / GIB).toFixed(1)} GiB` : `${Math.round(amount / MIB)} MiB`;
+  return amount >= GIB
+    ? `${(amount / GIB).toFixed(amount < 10 * GIB ? 1 : 0)} GiB`
+    : `${Math.round(amount / MIB)} MiB`;
 }
 
 export function minutes(ms: number): string {

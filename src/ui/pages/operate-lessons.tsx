@@ -30,7 +30,7 @@ export function LiveLessonsCard({ spans, most }: { spans: Span[]; most: number }
         format={count}
       />
       <TableBehind
-        summary="Table of lessons at once"
+        label="Table of lessons at once"
         columns={['From, UTC', 'Most at once']}
         rows={spans.toReversed().map(({ at, liveLessons }) => [clock(at), count(liveLessons)])}
       />
@@ -57,7 +57,7 @@ export function LessonLengthsCard({ lengthsMs }: { lengthsMs: number[] }) {
         columns={columns}
       />
       <TableBehind
-        summary="Table of lesson lengths"
+        label="Table of lesson lengths"
         columns={['Minutes', 'Lessons']}
         rows={columns.map((column) => [column.name, count(column.count)])}
       />

@@ -11,22 +11,23 @@ export function MachineCard({
   memory,
   disk,
 }: { spans: Span[] } & Pick<LiveFigures, 'memory' | 'disk'>) {
-  const onDisk = disk ? `disk ${bytes(disk.freeBytes)} free of ${bytes(disk.totalBytes)}` : 'disk unknown';
-  const said = `${bytes(memory.usedBytes)} of ${bytes(memory.totalBytes)}; ${onDisk}`;
+  const inMemory = `${bytes(memory.usedBytes)} of ${bytes(memory.totalBytes)}`;
+  const onDisk = disk ? `${bytes(disk.freeBytes)} free of ${bytes(disk.totalBytes)}` : 'unknown';
   return (
     <Card id="machine" title="Memory and disk">
-      <p class="note">{said}</p>
+      <p class="note">{inMemory}</p>
       <LineChart
         id="machine"
         title="Memory of the process, last day"
-        description={`${said}.`}
+        description={`Memory: ${inMemory}. Disk: ${onDisk}.`}
         times={spans.map(({ at }) => at)}
         series={[{ name: 'memory', values: spans.map(({ residentBytes }) => residentBytes) }]}
         atLeast={1024 ** 3}
         format={(amount) => `${(amount / 1e9).toFixed(1)} GB`}
       />
+      <p class="note">Disk: {onDisk}</p>
       <TableBehind
-        summary="Table of memory and disk"
+        label="Table of memory and disk"
         columns={['From, UTC', 'Memory', 'Disk free']}
         rows={spans
           .toReversed()

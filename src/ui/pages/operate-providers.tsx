@@ -1,4 +1,5 @@
 import type { OperationFigures, ProviderUse, Use } from '../../store/operation.ts';
+import { Figures } from '../charts/chart.tsx';
 import { compact, count, dollars, minutes } from './operate-amounts.ts';
 import { Card } from './operate-card.tsx';
 
@@ -18,39 +19,43 @@ export function ProvidersCard({
       {providers.length === 0 ? (
         <p>No provider was used this month: this machine’s own engines cost nothing.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus
-        <section class="figures" aria-label="Use of providers" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Provider</th>
-                <th scope="col">Calls</th>
-                <th scope="col">Errors</th>
-                <th scope="col">Amount</th>
-                <th scope="col">Cost</th>
-                <th scope="col">Amount, month</th>
-                <th scope="col">Cost, month</th>
-              </tr>
-            </thead>
-            <tbody>
-              {providers.map(({ provider, part, today, month }) => (
-                <tr key={`${provider} ${part}`}>
-                  <th scope="row">
-                    {provider} {PARTS[part]}
-                  </th>
-                  <td>{count(today.calls)}</td>
-                  <td class={today.errors > 0 ? 'bad' : undefined}>{count(today.errors)}</td>
-                  <td>{amountOf(part, today)}</td>
-                  <td>{dollars(today.microDollars)}</td>
-                  <td>{amountOf(part, month)}</td>
-                  <td>{dollars(month.microDollars)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <>
+          <UseTable
+            label="Use of providers today"
+            uses={providers.map(({ today, ...who }) => ({ ...who, use: today }))}
+          />
+          <details>
+            <summary>Table of this month</summary>
+            <UseTable
+              label="Use of providers this month"
+              uses={providers.map(({ month, ...who }) => ({ ...who, use: month }))}
+            />
+          </details>
+        </>
       )}
     </Card>
+  );
+}
+
+function UseTable({
+  label,
+  uses,
+}: {
+  label: string;
+  uses: (Pick<ProviderUse, 'provider' | 'part'> & { use: Use })[];
+}) {
+  return (
+    <Figures
+      label={label}
+      columns={['Provider', 'Calls', 'Errors', 'Used', 'Cost']}
+      rows={uses.map(({ provider, part, use }) => [
+        `${provider} ${PARTS[part]}`,
+        count(use.calls),
+        count(use.errors),
+        amountOf(part, use),
+        dollars(use.microDollars),
+      ])}
+    />
   );
 }
 

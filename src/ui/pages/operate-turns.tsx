@@ -21,7 +21,7 @@ export function TurnTimesCard({ turns: { lastHour, today } }: Pick<OperationFigu
   const span = isHour ? 'last hour' : 'today';
   const { total } = shown;
   const said = total
-    ? `${span}: ${milliseconds(total.p50Ms)}, one in twenty over ${milliseconds(total.p95Ms)}`
+    ? `${span}: p50 ${milliseconds(total.p50Ms)}, p95 ${milliseconds(total.p95Ms)}`
     : 'no turn today';
   return (
     <Card id="turns" title="Turn times">
@@ -40,7 +40,7 @@ export function TurnTimesCard({ turns: { lastHour, today } }: Pick<OperationFigu
         }))}
       />
       <TableBehind
-        summary="Table of turn times"
+        label="Table of turn times"
         columns={['Part', 'Target', 'p50, hour', 'p95, hour', 'p50, today', 'p95, today', 'Turns, today']}
         rows={PARTS.map(({ part, name, target }) => [
           name,

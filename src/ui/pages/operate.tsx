@@ -97,7 +97,7 @@ function Tiles({ live, stored, limits }: Standing) {
       <Tile
         name="Answer, p95"
         value={milliseconds(total?.p95Ms)}
-        note={`target ${milliseconds(LATENCY_TARGETS.totalMs)}`}
+        note={`of ${milliseconds(LATENCY_TARGETS.totalMs)}`}
       />
       <Tile
         name="Failed requests"
@@ -105,11 +105,7 @@ function Tiles({ live, stored, limits }: Standing) {
         note={percent(requests > 0 ? errors / requests : 0)}
       />
       <Tile name="Cost today" value={stored ? dollars(stored.spent.todayMicroDollars) : '–'} note={limit} />
-      <Tile
-        name="Cost this month"
-        value={stored ? dollars(stored.spent.monthMicroDollars) : '–'}
-        note="all providers"
-      />
+      <Tile name="Cost this month" value={stored ? dollars(stored.spent.monthMicroDollars) : '–'} note="" />
     </dl>
   );
 }
