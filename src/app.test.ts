@@ -70,3 +70,17 @@ test('a body that no form would have is refused', async () => {
   expect(response.status).toBe(413);
   expect(await response.json()).toEqual({ error: { code: 'too_large', message: expect.any(String) } });
 });
+
+test('a file whose name no file can have is not there', async () => {
+  for (const path of ['/nothing%00', '/built/nothing.js%00', '/lessons/water/picture.png%00']) {
+    expect((await get(path)).status).toBe(404);
+  }
+});
+
+test('whoever goes away in the middle of a body is no mistake of the server', async () => {
+  const gone = new ReadableStream({
+    pull: (controller) => controller.error(new DOMException('The connection was closed.', 'AbortError')),
+  });
+  const request = new Request('http://localhost/api/voice/get-token/', { method: 'POST', body: gone });
+  expect((await app.request(request)).status).toBe(400);
+});

@@ -61,6 +61,8 @@ export function createApp(dependencies: AppDependencies): Hono {
   const studentOf = (c: Context) => readStudentCookie(c, secret);
   const isOurs = (origin: string, c: Context) => isOwnOrigin(origin, c, config.publicUrl);
   const app = new Hono();
+  // Its address is another server's, so there is no page to show.
+  app.on('CONNECT', '*', (c) => c.text('This server is no proxy.', 405, { Allow: 'GET, POST' }));
   // To look for a body where there is none costs each request time.
   app.on(METHODS_WITH_BODY, '*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   // Tokens are for programs: what tells a browser how to treat a page means nothing there, and costs each of them time.
@@ -124,6 +126,8 @@ export function createApp(dependencies: AppDependencies): Hono {
       const { status, message } = error;
       return isApi(c) ? c.json({ error: { code: 'bad_request', message } }, status) : c.text(message, status);
     }
+    // Whoever sent only a part of a body and went away has nobody to blame, and hears no answer.
+    if (error.name === 'AbortError') return c.body(null, 400);
     log.error({ err: error, path: c.req.path }, 'a request failed');
     if (!isApi(c)) return failedPage(c, client);
     return problem(c, 500, { code: 'internal', message: 'Something went wrong here. Please try again.' });
@@ -179,9 +183,11 @@ function tooLarge(c: Context) {
 }
 
 function staticFiles(cacheControl: string): MiddlewareHandler {
-  return serveStatic({
+  const files = serveStatic({
     root: PUBLIC_FOLDER,
     precompressed: true,
     onFound: (_, c) => c.header('Cache-Control', cacheControl),
   });
+  // No file has a NUL in its name, and Bun throws when it is asked for one.
+  return (c, next) => (c.req.path.includes('\0') ? next() : files(c, next));
 }
