@@ -12,7 +12,7 @@ test('requests are counted by the pattern of their route: no address of a studen
     await ask(`/built/secret-${n}.js`);
   }
   await ask('/', 'HEAD');
-  await ask('/', 'SECRET');
+  await ask('/', 'PROPFIND');
   await ask('/api/voice/get-token/?name=Secret');
   const exposition = await metrics.exposition();
   const counts = [...exposition.matchAll(/^viva_http_request_duration_seconds_count\{(.*)\} (\d+)$/gm)];

@@ -70,9 +70,10 @@ export class RecentMinutes {
   /** To be called once a second or so: ends the minute that is over, if one is. */
   tick(now = Date.now()): void {
     const at = now - (now % MINUTE_MS);
-    // A clock that was set back begins a minute anew instead of telling the same one twice.
     if (at === this.#at) return;
     if (at > this.#at) this.#keep();
+    // The clock was set back: what was told of these minutes is told anew.
+    while ((this.#past.at(-1)?.at ?? 0) >= at) this.#past.pop();
     this.#at = at;
     this.#counts = { ...NOTHING };
     this.#requestUs.reset();
