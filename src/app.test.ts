@@ -30,6 +30,17 @@ test('pages run only our own code, and only they may use the microphone', async 
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
+test('a page’s script has the nonce of this one answer', async () => {
+  const nonceOf = async () => {
+    const page = await get('/');
+    const policy = page.headers.get('content-security-policy') ?? '';
+    const nonce = /script-src 'self' 'nonce-([^']{22,})'/.exec(policy)?.[1];
+    expect(await page.text()).toContain(`src="/built/start.js" nonce="${nonce}"`);
+    return nonce;
+  };
+  expect(await nonceOf()).not.toBe(await nonceOf());
+});
+
 test('pages and JSON are sent gzipped to whoever takes it', async () => {
   for (const path of ['/', '/api/voice/config/']) {
     expect((await get(path, { 'accept-encoding': 'gzip' })).headers.get('content-encoding')).toBe('gzip');

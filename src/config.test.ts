@@ -55,6 +55,25 @@ test.each(['tutor.example.org', 'ftp://tutor.example.org', 'https://example.org/
   },
 );
 
+test.each([
+  ['true', 1],
+  ['0', 0],
+  ['2', 2],
+])('TRUST_PROXY=%s is %i proxies', (TRUST_PROXY, proxies) => {
+  expect(readConfig({ TRUST_PROXY }).trustedProxies).toBe(proxies);
+});
+
+test('a password or a class code that is guessed too easily is refused, and not shown', () => {
+  const read = () => readConfig({ ADMIN_PASSWORD: 'hunter2', CLASS_CODE: 'abc', TRUST_PROXY: 'yes' });
+  expect(read).toThrow(
+    [
+      'TRUST_PROXY=yes is not true or a whole number from 0 to 10',
+      'ADMIN_PASSWORD=… is not a password of 8 to 1000 characters',
+      'CLASS_CODE=… is not a code of 4 to 100 characters',
+    ].join('\n'),
+  );
+});
+
 test('PUBLIC_URL is kept as an origin', () => {
   expect(readConfig({ PUBLIC_URL: 'https://Tutor.example.org/' }).publicUrl).toBe(
     'https://tutor.example.org',

@@ -59,11 +59,13 @@ function isLoopbackName(host: string): boolean {
 
 /** A person gets the form, and so does the page that htmx keeps fresh; a program is told what it lacks. */
 function askToLogIn(c: Context, { basic }: { basic?: true }) {
-  const form = paths.loginFor(c.req.path);
   if (c.req.header('hx-request')) {
-    c.header('HX-Redirect', form);
+    // What htmx asked for may be a part of a page; the page's own address is the first step of it.
+    const [page = ''] = /^\/[^/]*/.exec(c.req.path) ?? [];
+    c.header('HX-Redirect', paths.loginFor(page));
     return c.body(null, 401);
   }
+  const form = paths.loginFor(c.req.path);
   if (c.req.method === 'GET' && c.req.header('accept')?.includes('text/html')) return c.redirect(form, 303);
   if (basic) c.header('WWW-Authenticate', 'Basic realm="Viva", charset="UTF-8"');
   return c.text('This needs the password of whoever runs this server.\n', 401);

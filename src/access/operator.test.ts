@@ -124,10 +124,12 @@ describe('with a password', () => {
     expect(isOpen(await get(house, '/operate', { cookie: sent }))).toBe(true);
   });
 
-  test('a page that is kept fresh sends its reader to the form', async () => {
-    const response = await get(createHouse({ adminPassword: PASSWORD }), '/operate', {
-      'hx-request': 'true',
-    });
+  test('a page that is kept fresh sends its reader to the form, and from there to the whole page', async () => {
+    const house = createHouse({ adminPassword: PASSWORD });
+    const response = await get(house, '/operate/figures', { 'hx-request': 'true' });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('hx-redirect')).toBe('/login?next=%2Foperate');
+  });
     expect(response.status).toBe(401);
     expect(response.headers.get('hx-redirect')).toBe('/login?next=%2Foperate');
   });
