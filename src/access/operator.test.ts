@@ -130,9 +130,6 @@ describe('with a password', () => {
     expect(response.status).toBe(401);
     expect(response.headers.get('hx-redirect')).toBe('/login?next=%2Foperate');
   });
-    expect(response.status).toBe(401);
-    expect(response.headers.get('hx-redirect')).toBe('/login?next=%2Foperate');
-  });
 
   test('Prometheus gives it as HTTP Basic, for figures only', async () => {
     const house = createHouse({ adminPassword: PASSWORD });
