@@ -33,6 +33,18 @@ export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
+/** The server has to end, and the store does not take what lessons still hold. */
+export class UnstoredError extends Error {
+  override readonly name = 'UnstoredError';
+
+  constructor(parts: number) {
+    super(
+      `${parts} last parts of lessons are lost: the database could not be written. ` +
+        'Before the next start, see whether the disk is full and whether another program holds the database.',
+    );
+  }
+}
+
 export interface Served {
   /** Where it answers on this machine. */
   origin: string;
@@ -84,10 +96,11 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
     stopForgetting();
     stopMeasuring();
     rooms?.close();
-    await live.close(LAST_WORDS_MS);
+    const unstored = await live.close(LAST_WORDS_MS);
     await Promise.race([server.stop(), Bun.sleep(GOODBYE_MS)]);
     await server.stop(true);
     await store.close();
+    if (unstored > 0) throw new UnstoredError(unstored);
   };
   return { origin: localOrigin(config, server.port), rooms, stop };
 }

@@ -68,6 +68,8 @@ export async function startAgentThread(
         return lesson.think();
       case 'budget':
         return lesson.budget(message.of, message.state);
+      case 'notice':
+        return lesson.notice(message.code, message.message);
       case 'end':
         return lesson.end();
       case 'drain':

@@ -225,6 +225,10 @@ export class LiveLesson implements StudentSide {
     this.notice('thinking', 'Take your time. The tutor waits.');
   }
 
+  notice(code: string, message: string): void {
+    this.event({ type: 'notice', code, message });
+  }
+
   /** What the lesson costs, or the time of a whole day, comes near a limit, or reaches it. */
   budget(of: BudgetKind, state: BudgetState): void {
     if (of === 'time') {
@@ -366,10 +370,6 @@ export class LiveLesson implements StudentSide {
     } catch (error) {
       this.log.warn({ err: error, lesson: this.opening.id }, 'the tutor could not be interrupted');
     }
-  }
-
-  private notice(code: string, message: string): void {
-    this.event({ type: 'notice', code, message });
   }
 
   private event(event: LessonEvent): void {

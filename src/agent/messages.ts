@@ -104,6 +104,8 @@ export type ToAgent =
   | { type: 'played'; lesson: string; ms: number; done: boolean }
   | { type: 'think'; lesson: string }
   | { type: 'budget'; lesson: string; of: BudgetKind; state: BudgetState }
+  /** The student is to know it. */
+  | { type: 'notice'; lesson: string; code: string; message: string }
   /** The student ends the lesson: the tutor says goodbye, then the lesson closes. */
   | { type: 'end'; lesson: string }
   /** The server is about to stop: the tutor says so, then the lesson closes (`shutdown`), to be taken up again later. */

@@ -1,10 +1,12 @@
 import type { AgentListener, LessonMessage } from '../../agent/thread.ts';
+import type { ConsentLine } from '../../consent.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { StayEnd } from '../../metrics/lesson-figures.ts';
 import type { CloseReason } from '../../protocol.ts';
 import type { Budget } from './budget.ts';
 import { ERASED, FAREWELLS, GONE, REPLACED, refusal, SHUTDOWN } from './endings.ts';
 import { ForgottenStudents } from './forgotten-students.ts';
+import { LessonWrites } from './lesson-writes.ts';
 import {
   type Ending,
   Opening,
@@ -25,6 +27,8 @@ export interface LiveLessonsOptions extends OpeningDependencies {
   lessonMs: number;
   silenceMs: number;
   budget: Budget;
+  /** What pages say that a student agrees to. */
+  consent: ConsentLine;
   /** Present where lessons are held as LiveKit rooms: to be asked how it is when a tutor could not join one. */
   rooms: { check(): Promise<unknown> } | undefined;
 }
@@ -37,6 +41,12 @@ const MAX_AWAITED = 32;
 
 /** A page joins within a second or two of its token. */
 const OPENING_LIMITS = { atOnce: 8, onTheWayMs: 5_000, waiting: MAX_AWAITED };
+
+/** Lessons whose words wait for a store that does not work; more are not taken up again meanwhile. */
+const MAX_UNSTORED = 1_000;
+
+/** A server that stops gives a store that does not work this long. */
+const LAST_TRIES_MS = 2_500;
 
 type Claims = Omit<LessonClaims, 'jti' | 'issuedAt'>;
 
@@ -72,6 +82,8 @@ export class LiveLessons implements AgentListener {
   readonly #openings = new Map<string, { live: Live; opening: Opening }>();
   /** Lessons that are on their way out of the agent thread. */
   readonly #departures = new Map<string, Promise<void>>();
+  /** What is to be stored, by lesson, for as long as it is live or not all of it is stored. */
+  readonly #writes = new Map<string, { student: string; writes: LessonWrites }>();
   readonly #forgotten = new ForgottenStudents();
   readonly #queue = new OpeningQueue<Live>(OPENING_LIMITS);
   /** Rooms whose agent went down with its thread: it joins them again. */
@@ -155,6 +167,7 @@ export class LiveLessons implements AgentListener {
       if (live.claims.sub === student) this.#remove(live, ERASED);
     }
     await Promise.all(this.#departures.values());
+    for (const written of this.#writes.values()) if (written.student === student) written.writes.discard();
   }
 
   /** The server is about to stop: nobody is let in. */
@@ -165,8 +178,9 @@ export class LiveLessons implements AgentListener {
   /**
    * Ends every lesson, and waits until all that was said is stored.
    * @param lastWordsMs - how long tutors may take to tell their students
+   * @returns how many parts of lessons could not be stored
    */
-  async close(lastWordsMs = 0): Promise<void> {
+  async close(lastWordsMs = 0): Promise<number> {
     this.#drained ??= Promise.withResolvers();
     const talking = new Set<Live>();
     for (const { live, opening } of this.#openings.values()) {
@@ -178,6 +192,11 @@ export class LiveLessons implements AgentListener {
     if (this.#live.size > 0) await Promise.race([this.#drained.promise, Bun.sleep(lastWordsMs)]);
     for (const live of [...this.#live.values()]) this.#remove(live, SHUTDOWN);
     await Promise.all(this.#departures.values());
+    const unstored = [...this.#writes.values()].map(({ writes }) => writes);
+    if (unstored.some(({ isLate }) => isLate)) {
+      await Promise.race([Promise.all(unstored.map((writes) => writes.drained())), Bun.sleep(LAST_TRIES_MS)]);
+    }
+    return unstored.reduce((sum, { count }) => sum + count, 0);
   }
 
   onMessage(message: LessonMessage): void {
@@ -257,7 +276,10 @@ export class LiveLessons implements AgentListener {
     if (row?.endReason) return { reason: row.endReason, code: 1008, message: 'This lesson has ended.' };
     const lesson = this.options.lessonOf(topic);
     if (!lesson) return refusal(1008, `The lesson "${topic}" is no longer taught here.`);
-    const history = row ? await store.turnsOf(room) : [];
+    const writes = this.#writesOf(room);
+    // Read first: what is stored in the meantime is then found twice rather than never.
+    const { turns, events } = writes;
+    const history = row ? withNew(await store.turnsOf(room), turns) : [];
     const known = await readStudentRecord({ room, sub, lesson }, this.options);
     const budget = await this.options.budget.remaining(room, sub);
     if (this.#live.get(room) !== live || !agent.running) return GONE;
@@ -271,24 +293,39 @@ export class LiveLessons implements AgentListener {
         lesson,
         history,
         ...known,
+        events: withNew(known.events, events),
         remainingMs: row ? remainingMs({ lessonMs, silenceMs }, row.startedAt, history) : lessonMs,
         silenceMs,
         budget,
         room: { name: room, student: roomIdentity(name, sub, room) },
       },
       this.options.budget.openAccount(room, sub),
+      writes,
       this.options,
     );
+    this.#writes.set(room, { student: sub, writes });
     this.#openings.set(opening.id, { live, opening });
     return opening;
   }
 
   /** Keeps the lesson and its student, from now on and not from the token. @returns why it could not, or nothing */
-  async #save({ room, sub, name, topic }: Claims, { resumed }: Opening): Promise<Ending | undefined> {
-    const { store } = this.options;
-    try {
+  async #save(
+    { room, sub, name, topic, consents }: Claims,
+    { resumed, writes }: Opening,
+  ): Promise<Ending | undefined> {
+    const { consent, store } = this.options;
+    const agreed = { at: Date.now(), words: consent.words };
+    const saveStudent = async () => {
       await store.saveStudent({ id: sub, name });
-      if (!resumed) await store.openLesson({ id: room, studentId: sub, topic, startedAt: Date.now() });
+      if (consents) await store.saveConsent(sub, agreed);
+    };
+    if (resumed) {
+      writes.add({ write: saveStudent });
+      return undefined;
+    }
+    try {
+      await saveStudent();
+      await store.openLesson({ id: room, studentId: sub, topic, startedAt: Date.now() });
       return undefined;
     } catch (error) {
       return this.#storeFailed(room, error);
@@ -369,5 +406,26 @@ export class LiveLessons implements AgentListener {
     if ('reason' in opening) return;
     await opening.leave(why);
     this.#openings.delete(opening.id);
+    void this.#forgetWritten(live.claims.room, opening.writes);
   }
+
+  /** Words of the lesson that could not be stored yet are still here when it is taken up again. */
+  #writesOf(room: string): LessonWrites {
+    const found = this.#writes.get(room)?.writes;
+    if (!found && this.#writes.size >= MAX_UNSTORED + this.options.maxLessons) {
+      throw new Error('Too many lessons wait for a store that does not work.');
+    }
+    return found ?? new LessonWrites(room, this.options);
+  }
+
+  async #forgetWritten(room: string, writes: LessonWrites): Promise<void> {
+    await writes.drained();
+    if (!this.#live.has(room) && writes.count === 0) this.#writes.delete(room);
+  }
+}
+
+/** What is stored, and what is about to be. */
+function withNew<Row extends { id: string }>(stored: Row[], waiting: Row[]): Row[] {
+  const known = new Set(stored.map(({ id }) => id));
+  return [...stored, ...waiting.filter(({ id }) => !known.has(id))];
 }

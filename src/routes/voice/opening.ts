@@ -14,6 +14,7 @@ import type {
 } from '../../protocol.ts';
 import type { Store } from '../../store/store.ts';
 import type { LessonAccount } from './budget.ts';
+import type { LessonWrites } from './lesson-writes.ts';
 import { Stay } from './stay.ts';
 
 /** The agent closes a lesson at once; one that it does not is no longer waited for. */
@@ -57,7 +58,8 @@ export class Opening {
   /** Told to the student once connected. */
   #lastState: LessonEvent | undefined;
   readonly #earlyNotices: LessonEvent[] = [];
-  #stored: Promise<void> = Promise.resolve();
+  /** What it costs and how long it was, in order. It does not wait for what is said: limits hold on a full disk too. */
+  #counted: Promise<void> = Promise.resolve();
   /** What the tutor did before the student came: it counts once somebody is there. */
   readonly #early: TeachingEvent[] = [];
   /** Present once the student is there. */
@@ -72,15 +74,19 @@ export class Opening {
    * @param resumed - whether the lesson was begun before
    * @param opening - what the agent thread needs to begin it or to go on
    * @param account - what it costs is counted there
+   * @param writes - what is to be stored goes there; what an earlier opening of the lesson could not store may still wait
    */
   constructor(
     readonly lesson: string,
     readonly resumed: boolean,
     private readonly opening: Omit<LessonOpening, 'id'>,
     private readonly account: LessonAccount,
+    readonly writes: LessonWrites,
     private readonly dependencies: OpeningDependencies,
   ) {
-    dependencies.agent.post({ type: 'open', opening: { ...opening, id: this.id } });
+    const { agent } = dependencies;
+    agent.post({ type: 'open', opening: { ...opening, id: this.id } });
+    writes.onNotice = (notice) => agent.post({ type: 'notice', lesson: this.id, ...notice });
   }
 
   /** The student is connected, and the lesson is in the store: what happens from now on is shown and kept. */
@@ -92,12 +98,15 @@ export class Opening {
     if (this.#lastState) outlet.send(this.#lastState);
     for (const notice of this.#earlyNotices.splice(0)) outlet.send(notice);
     this.dependencies.agent.post({ type: 'attach', lesson: this.id });
+    this.writes.remind();
     this.#watchBudget();
   }
 
   /** The student of a room is there: what happens from now on is kept, once the lesson itself is. */
   keepAfter(saved: Promise<unknown>): void {
-    this.#store(async () => void (await saved));
+    const wait = async () => void (await saved);
+    this.writes.add({ write: wait });
+    this.#count(wait);
     this.#keepFromNow();
     this.#watchBudget();
   }
@@ -130,7 +139,7 @@ export class Opening {
         if (this.#kept) this.#keepLatency(message.latency);
         break;
       case 'usage':
-        this.#store(() => this.account.count(message.usage));
+        this.#count(() => this.account.count(message.usage));
         break;
       case 'spare':
         this.#spareServes(message.part);
@@ -145,11 +154,11 @@ export class Opening {
       this.#earlyNotices.push(event);
   }
 
-  /** The lesson is over for good. Settles when that is stored, with all that was said. */
+  /** The lesson is over for good. Settles when that is stored, with all that was said, or waits for the store. */
   end(reason: CloseReason): Promise<void> {
     const end = { at: Date.now(), reason };
-    if (this.#kept) this.#store(() => this.dependencies.store.endLesson(this.lesson, end));
-    return this.#stored;
+    if (this.#kept) this.writes.add({ write: () => this.dependencies.store.endLesson(this.lesson, end) });
+    return this.writes.settled();
   }
 
   /** The server is about to stop: the tutor tells its student, and closes the lesson. */
@@ -157,7 +166,7 @@ export class Opening {
     this.dependencies.agent.post({ type: 'drain', lesson: this.id });
   }
 
-  /** Takes the lesson out of the agent thread. Settles when it has left and its last turn is stored. */
+  /** Takes the lesson out of the agent thread. Settles when it has left and its last turn is stored or waits for it. */
   async leave(why: StayEnd): Promise<void> {
     this.#leaving = why;
     if (!this.#hasLeft) this.dependencies.agent.post({ type: 'close', lesson: this.id });
@@ -167,7 +176,7 @@ export class Opening {
     }, DEPARTURE_LIMIT_MS);
     await this.#departed.promise;
     clearTimeout(limit);
-    await this.#stored;
+    await Promise.all([this.#counted, this.writes.settled()]);
   }
 
   /** The lesson is no longer in the agent thread. */
@@ -176,7 +185,7 @@ export class Opening {
     this.#hasLeft = true;
     this.#stay?.over(this.#leaving ?? reason);
     const at = Date.now();
-    this.#store(() => this.account.countTime(at));
+    this.#count(() => this.account.countTime(at));
     this.account.close();
     this.#departed.resolve();
   }
@@ -190,7 +199,7 @@ export class Opening {
   /** Nobody is told before the student is there: a lesson that is opened may still be left. */
   #watchBudget(): void {
     const { agent } = this.dependencies;
-    this.#store(async () => {
+    this.#count(async () => {
       if (this.#hasLeft) return;
       await this.account.watch((of, state) => agent.post({ type: 'budget', lesson: this.id, of, state }));
     });
@@ -199,13 +208,13 @@ export class Opening {
   /** Time is counted when the tutor has finished, so that a lesson whose time is up ends after an answer. */
   #keepTurn(turn: Turn): void {
     this.#stay?.turn(turn);
-    this.#store(() => this.dependencies.store.addTurn(this.lesson, turn));
-    if (turn.who === 'tutor') this.#store(() => this.account.countTime(Date.now()));
+    this.writes.add({ write: () => this.dependencies.store.addTurn(this.lesson, turn), turn });
+    if (turn.who === 'tutor') this.#count(() => this.account.countTime(Date.now()));
   }
 
   #keepLatency(latency: TurnLatency): void {
     this.#stay?.replied(latency);
-    this.#store(() => this.dependencies.store.addLatency(this.lesson, latency));
+    this.writes.add({ write: () => this.dependencies.store.addLatency(this.lesson, latency) });
   }
 
   #spareServes(part: HostedPart): void {
@@ -215,15 +224,14 @@ export class Opening {
   }
 
   #keep(event: TeachingEvent): void {
-    this.#store(() => this.dependencies.store.addEvent(this.lesson, event));
+    this.writes.add({ write: () => this.dependencies.store.addEvent(this.lesson, event), event });
   }
 
-  #store(write: () => Promise<void>): void {
-    this.#stored = this.#stored.then(write).catch((error: unknown) => {
-      this.dependencies.metrics.lessons.storeFailed();
+  #count(write: () => Promise<void>): void {
+    this.#counted = this.#counted.then(write).catch((error: unknown) => {
       this.dependencies.log.error(
         { err: error, lesson: this.lesson },
-        'a part of the lesson could not be stored',
+        'what a lesson spent could not be judged',
       );
     });
   }
