@@ -1,7 +1,8 @@
 /**
  * `bun run bench`: every figure that Viva promises, measured on this machine with real speech over the real socket.
  * Takes about an hour; the machine should do nothing else. Names of parts measure only those
- * (`bun run bench turns weight`) and leave the other rows as they were.
+ * (`bun run bench turns weight`) and leave the other rows as they were. Where a part counts lessons, kills or requests,
+ * `soak=40` tries it with fewer, and writes nothing.
  */
 import { join } from 'node:path';
 import { installChromium } from '../e2e/browser/chromium.ts';
@@ -14,6 +15,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { blocksRow, type Phase } from './blocks.ts';
 import { benchBrowserTurns, benchGreeting } from './browser.ts';
 import { benchManyLessons, benchMemory } from './capacity.ts';
+import { benchAgentKilled } from './chaos.ts';
+import { benchDrain } from './drain.ts';
+import { benchFuzz } from './fuzz.ts';
 import {
   benchHostedClass,
   benchHostedMemory,
@@ -23,6 +27,7 @@ import {
   benchSlowVoice,
 } from './hosted.ts';
 import { benchHostedFailures } from './hosted-failures.ts';
+import { benchPageLoad } from './load.ts';
 import { describeMachine, type Report, withFigures } from './report.ts';
 import {
   benchManyRooms,
@@ -33,6 +38,7 @@ import {
 } from './rooms.ts';
 import { benchBandwidth } from './rooms-bandwidth.ts';
 import { type Row, verdictOf } from './row.ts';
+import { benchSoak } from './soak.ts';
 import { benchSecondStart } from './startup.ts';
 import { benchTokenRate } from './token-rate.ts';
 import { benchTurnLatency, type Split } from './turn-latency.ts';
@@ -64,8 +70,19 @@ const PARTS = [
   'hosted-failures',
   'tokens',
   'start',
+  'pages',
+  'drain',
+  'fuzz',
+  'agent-killed',
+  'soak',
 ] as const;
-const named = Bun.argv.slice(2);
+const counts = new Map(
+  Bun.argv.slice(2).map((argument): [string, number | undefined] => {
+    const [name = '', count] = argument.split('=');
+    return [name, count === undefined ? undefined : Number(count)];
+  }),
+);
+const named = [...counts.keys()];
 const unknown = named.filter((name) => !PARTS.some((part) => part === name));
 if (unknown.length > 0)
   throw new Error(`No such part: ${unknown.join(', ')}. There are: ${PARTS.join(', ')}.`);
@@ -130,14 +147,22 @@ await phase('tokens', async () => {
   return [await benchTokenRate(livekit.environment)];
 });
 await phase('start', async () => [await benchSecondStart()]);
+await phase('pages', async (count) => benchPageLoad(environment, count));
+await phase('drain', async (count) => [await benchDrain(environment, count)]);
+await phase('fuzz', async (count) => [await benchFuzz(environment, count)]);
+await phase('agent-killed', async (count) => [await benchAgentKilled(environment, count)]);
+await phase('soak', async (count) => [await benchSoak(environment, count)]);
 
-await write();
+if ([...counts.values()].every((count) => count === undefined)) await write();
 process.exit(rows.every((row) => verdictOf(row) !== 'missed') ? 0 : 1);
 
-async function phase(name: (typeof PARTS)[number], measure: () => Promise<Row[]>): Promise<void> {
+async function phase(
+  name: (typeof PARTS)[number],
+  measure: (count: number | undefined) => Promise<Row[]>,
+): Promise<void> {
   if (named.length > 0 && !named.includes(name)) return;
   phases.push({ name, startedAt: Date.now() });
-  for (const row of await measure()) note(row);
+  for (const row of await measure(counts.get(name))) note(row);
 }
 
 function note(row: Row): void {
