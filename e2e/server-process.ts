@@ -19,7 +19,7 @@ export interface ServerProcess extends AsyncDisposable {
   startedInMs: number;
   /** All it has printed so far, both streams. */
   output(): string;
-  /** `SIGTERM` by custom; settles with the exit code. */
+  /** `SIGTERM` by custom; settles with the exit code, when all it printed has come. */
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
 
@@ -31,10 +31,14 @@ export async function startServer(
   const port = Number(environment.PORT ?? (await freePort()));
   const dataDir = environment.DATA_DIR ?? temporaryFolder();
   const startMs = performance.now();
-  const { child, output, sees } = spawnServer({ ...environment, PORT: `${port}`, DATA_DIR: dataDir }, entry);
+  const { child, output, sees, drained } = spawnServer(
+    { ...environment, PORT: `${port}`, DATA_DIR: dataDir },
+    entry,
+  );
   const [, origin = ''] = await sees(READY);
-  const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     child.kill(signal);
+    await drained;
     return child.exited;
   };
   return {
