@@ -14,7 +14,7 @@ RUN bun install --production --omit=peer --frozen-lockfile \
 COPY tsconfig.json ./
 COPY public public
 COPY src src
-RUN bun -e "await (await import('./src/ui/build.ts')).buildClient()"
+RUN bun run build
 
 FROM oven/bun:1.4.5-slim
 WORKDIR /app
@@ -32,5 +32,5 @@ VOLUME /data
 EXPOSE 3000
 USER 1000:1000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
-  CMD ["bun", "-e", "const { ok } = await fetch(`http://localhost:${process.env.PORT || 3000}/`); process.exit(ok ? 0 : 1)"]
+  CMD ["bun", "-e", "const { ok } = await fetch(`http://localhost:${process.env.PORT || 3000}/healthz`); process.exit(ok ? 0 : 1)"]
 CMD ["bun", "src/server.ts"]

@@ -99,6 +99,9 @@ const Environment = z.object({
   PRICES_FILE: z.string().optional().describe('a file'),
 });
 
+/** Every variable that is read, for whoever checks what is set elsewhere. */
+export const ENVIRONMENT_NAMES: string[] = Object.keys(Environment.shape);
+
 /** What a terminal or a log must never show. */
 const SECRETS = new Set([
   'ADMIN_PASSWORD',
