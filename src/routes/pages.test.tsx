@@ -106,6 +106,14 @@ describe('the start page', () => {
   });
 });
 
+test('what a student agrees to stands at both buttons that begin, with what the page says of it', async () => {
+  for (const path of [paths.startDialog, paths.lesson('l1')]) {
+    const { body } = await get(path);
+    expect(body).toContain('You agree to this.');
+    expect(body).toContain('data-consent="first"');
+  }
+});
+
 describe('the page to choose a lesson', () => {
   test('finds lessons by words and level, without accents and capitals', async () => {
     expect(lessonsOn(await get(paths.lessons))).toEqual(['fractions', 'tides']);

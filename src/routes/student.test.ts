@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import type { Server } from 'bun';
 import { paths } from './paths.ts';
-import { createHouse, type House, serve, TestSocket, takeToken } from './voice/test-house.ts';
+import { CONSENT, createHouse, type House, serve, TestSocket, takeToken } from './voice/test-house.ts';
 
 const OURS = { origin: 'http://localhost' };
 
@@ -13,7 +13,7 @@ let socket: TestSocket;
 beforeEach(async () => {
   house = createHouse();
   server = serve(house);
-  const token = await takeToken(house.app, { name: 'Ann' });
+  const token = await takeToken(house.app, { name: 'Ann', consent: CONSENT.version });
   ({ cookie, room } = token);
   ({ socket } = await TestSocket.join(server.port, token.token));
   const lesson = house.agent.lastOpening.id;
@@ -48,6 +48,7 @@ describe('a student', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await response.json()).toMatchObject({
       student: { name: 'Ann' },
+      consent: { at: expect.any(Number), words: CONSENT.words },
       mastery: {},
       reviews: {},
       usage: [],

@@ -16,7 +16,8 @@ async function begin(consent: string | undefined, known = '') {
   const { token, cookie, room } = await takeToken(house.app, asked, known);
   const { socket } = await TestSocket.join(server.port, token);
   const student = (await house.store.findLesson(room))?.studentId ?? '';
-  socket.close();
+  socket.leaves();
+  await socket.closed;
   return { student, cookie };
 }
 
