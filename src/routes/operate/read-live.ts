@@ -68,13 +68,15 @@ async function readAll(registry: Registry) {
     of(name)
       .filter(isMeant)
       .reduce((total, { value }) => total + value, 0);
-  /** Of a counter, those values of a label that were counted. */
+  /** Of a counter, those values of a label that have been counted at least once. */
   const by = (name: string, label: string): Count[] => {
     const groups = Map.groupBy(of(name), ({ labels }) => String(labels[label]));
-    return [...groups].map(([value, readings]) => ({
-      name: value,
-      count: readings.reduce((total, reading) => total + reading.value, 0),
-    }));
+    return [...groups]
+      .map(([value, readings]) => ({
+        name: value,
+        count: readings.reduce((total, reading) => total + reading.value, 0),
+      }))
+      .filter(({ count }) => count > 0);
   };
   /** Of a histogram; `undefined` where nothing was observed. */
   const mean = (name: string): number | undefined => {
@@ -86,7 +88,7 @@ async function readAll(registry: Registry) {
 
 function threadsOf(readings: Readings, agentRuns: boolean): ThreadState[] {
   const restarts = readings.sum('viva_agent_restarts_total');
-  const started = restarts > 0 ? `started again ${restarts} times` : '';
+  const started = restarts > 0 ? `restarts: ${restarts}` : '';
   return [
     { name: 'main thread', isUp: true, note: heldNote(readings, 'main') },
     {

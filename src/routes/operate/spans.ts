@@ -5,14 +5,14 @@ export interface Span extends MinuteSample {
   minutes: number;
 }
 
-/** As many as a small chart can show and a person can read in a table. */
+/** As many as a small chart can show and a person can read in a table, besides the one that has just begun. */
 const MOST_SPANS = 48;
 
 const SPANS_MIN = [1, 2, 5, 10, 15, 30];
 
 /** The minutes by spans of the clock, the oldest first, each as short as the number of spans allows. */
 export function spansOf(minutes: MinuteSample[]): Span[] {
-  const spanMin = SPANS_MIN.find((length) => minutes.length <= length * (MOST_SPANS - 1)) ?? 30;
+  const spanMin = SPANS_MIN.find((length) => minutes.length <= length * MOST_SPANS) ?? 30;
   const spanMs = spanMin * 60_000;
   const bySpan = Map.groupBy(minutes, ({ at }) => Math.floor(at / spanMs) * spanMs);
   return [...bySpan].map(([at, those]) => ({ ...those.reduce(together), at, minutes: those.length }));
