@@ -15,7 +15,7 @@ import type { Logger } from './log.ts';
 import type { Readiness } from './metrics/readiness.ts';
 import { healthRoutes, metricsRoutes } from './routes/health.ts';
 import { lessonPictures } from './routes/lesson-pictures.ts';
-import { openApiRoutes } from './routes/openapi.ts';
+import { openApiRoutes, otherMethods } from './routes/openapi.ts';
 import { readLive } from './routes/operate/read-live.ts';
 import { operateRoutes } from './routes/operate.tsx';
 import { failedPage, notFoundPage } from './routes/page-answer.tsx';
@@ -116,6 +116,7 @@ export function createApp(dependencies: AppDependencies): Hono {
   app.route('/', lessonPictures({ lessonOf, lessonsDir: config.lessonsDir }));
   app.use(`${paths.built}*`, staticFiles('public, max-age=31536000, immutable'));
   app.use('*', etag(), staticFiles('no-cache'));
+  app.route('/', otherMethods());
   app.notFound((c) =>
     isApi(c)
       ? problem(c, 404, { code: 'not_found', message: 'There is nothing at this address.' })

@@ -36,3 +36,10 @@ test('the document is served as it is', async () => {
   const answer = await app.request(paths.openApi);
   expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(openApiDocument)));
 });
+
+test('a method that an address has not is refused by name; all others are served', async () => {
+  const refused = await app.request(paths.voiceConfig, { method: 'DELETE' });
+  expect(refused.status).toBe(405);
+  expect(refused.headers.get('allow')).toBe('GET');
+  expect((await app.request(paths.voiceConfig, { method: 'HEAD' })).status).toBe(200);
+});

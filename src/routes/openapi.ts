@@ -5,6 +5,7 @@ import type { Engines } from '../agent/messages.ts';
 import type { ReadinessReport } from '../metrics/readiness.ts';
 import type { TokenAnswer } from '../protocol.ts';
 import { paths } from './paths.ts';
+import { problem as problemAnswer } from './problem.ts';
 import { Report } from './voice/browser-report.ts';
 import { TokenRequest } from './voice/room-token.ts';
 
@@ -87,7 +88,7 @@ export const openApiDocument = {
         operationId: 'getToken',
         summary: 'A place in a lesson, and the student’s signed cookie. The tutor starts to prepare at once.',
         parameters: [
-          query('name', 'How the student is called.', { required: true }),
+          query('name', 'How the student is called: up to 60 letters, digits and signs.', { required: true }),
           query('topic', 'Which lesson to begin; without it, the first that is offered.'),
           query('lesson', 'The id of a lesson of this student’s to go on with.'),
           query('code', 'The class code, where one is needed to begin a lesson.'),
@@ -193,6 +194,21 @@ export const openApiDocument = {
 
 export function openApiRoutes(): Hono {
   return new Hono().get(paths.openApi, (c) => c.json(openApiDocument));
+}
+
+/** 405 where an address of the document is asked by a method that it has not; to be mounted behind all else. */
+export function otherMethods(): Hono {
+  const app = new Hono();
+  for (const [path, operations] of Object.entries(openApiDocument.paths)) {
+    const methods = Object.keys(operations).map((method) => method.toUpperCase());
+    const message = `This address takes ${methods.join(' and ')} only.`;
+    app.all(path, (c, next) =>
+      methods.includes(c.req.method)
+        ? next()
+        : problemAnswer(c, 405, { code: 'method_not_allowed', message }, { Allow: methods.join(', ') }),
+    );
+  }
+  return app;
 }
 
 function query(name: string, description: string, { required = false } = {}) {
