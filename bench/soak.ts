@@ -10,6 +10,7 @@ const AT_ONCE = 10;
 /** Until then, what is loaded or compiled once is still coming. */
 const FIRST_LESSONS = 50;
 const STAGGER_MS = 400;
+const END_WITHIN_MS = 10_000;
 
 interface Sample {
   /** Lessons that have ended. */
@@ -32,14 +33,18 @@ export async function benchSoak(environment: Record<string, string>, lessons = 3
         const recording = recordings[begun % recordings.length];
         begun += 1;
         if (!recording) throw new Error('There is nothing to say.');
-        const student = await Student.greeted(server.origin, { name: `Student ${begun}` });
+        const student = await Student.join(server.origin, { name: `Student ${begun}` });
         if (await isAnswered(student, recording)) answered += 1;
-        await student.end();
+        else
+          console.log(`Not answered: ${student.ready.lesson}, ${JSON.stringify(student.frames.slice(-4))}`);
+        await Promise.race([student.end(), Bun.sleep(END_WITHIN_MS)]);
+        student.leave();
         students.push(student);
         samples.push({ lessons: students.length, mb: await memoryMb(server.pid) });
       }
     }),
   );
+  if (answered < lessons) console.log(server.output());
   const stored = new StoredTurns(server.dataDir);
   const lost = students.reduce((sum, student) => sum + stored.missingOf(student), 0);
   const afterFirst = samples.slice(Math.min(FIRST_LESSONS, Math.floor(lessons / 2)));
@@ -59,8 +64,10 @@ export async function benchSoak(environment: Record<string, string>, lessons = 3
 }
 
 async function isAnswered(student: Student, recording: Int16Array): Promise<boolean> {
-  const { endOfSpeechMs } = student.say(recording);
   try {
+    await student.hears(0);
+    await student.untilTutorListens();
+    const { endOfSpeechMs } = student.say(recording);
     await student.hears(endOfSpeechMs);
     await student.untilTutorListens();
     return true;
