@@ -13,8 +13,8 @@ const LIVEKIT = {
 describe('what a student agrees to', () => {
   test('names nobody else where everything is done here', () => {
     expect(wordsOf({})).toBe(
-      'By talking to your tutor you agree to this: your voice becomes text on this server and is not stored here. ' +
-        'Your name and the words of your lessons are kept here until you erase them.',
+      'By starting you agree: your voice becomes text on this server and is not stored. ' +
+        'Your name and words are kept until you erase them.',
     );
   });
 
@@ -27,7 +27,7 @@ describe('what a student agrees to', () => {
     ],
     [{ TTS_BASE_URL: 'https://voice.example.org/v1' }, 'goes to voice.example.org to be spoken.'],
     [{ ...LIVEKIT }, 'through a LiveKit server'],
-    [{ RETENTION_DAYS: '30' }, 'are kept here for 30 days, or until you erase them.'],
+    [{ RETENTION_DAYS: '30' }, 'are kept for 30 days, or until you erase them.'],
   ])('says where they go with %p', (environment, words) => {
     expect(wordsOf(environment)).toContain(words);
   });

@@ -17,10 +17,11 @@ export interface WhereWordsGo {
 export function consentLine({ hosted, livekit, retentionDays }: WhereWordsGo): ConsentLine {
   const ear = placeOf(hosted.stt, 'Deepgram');
   const words = [
-    'By talking to your tutor you agree to this:',
+    'By starting you agree:',
     ear ? `your voice goes to ${ear} to become text` : 'your voice becomes text on this server',
-    livekit ? 'through a LiveKit server, and is not stored here.' : 'and is not stored here.',
-    'Your name and the words of your lessons are kept here',
+    ...(livekit ? ['through a LiveKit server,'] : []),
+    ear || livekit ? 'and is not stored here.' : 'and is not stored.',
+    'Your name and words are kept',
     retentionDays ? `for ${inDays(retentionDays)}, or until you erase them.` : 'until you erase them.',
     ...thoughtAndSpoken(placeOf(hosted.llm, 'OpenAI'), placeOf(hosted.tts, 'OpenAI')),
   ].join(' ');
