@@ -82,6 +82,7 @@ export function createApp(dependencies: AppDependencies): Hono {
       client,
       log,
       live: () => readLive({ ...dependencies, ...config }),
+      mayLogOut: access.operator !== undefined,
       limits: { microDollars: config.budget.limits.day, ms: config.budget.limits.dayMs },
     }),
   );

@@ -54,8 +54,12 @@ describe.skipIf(chromiumIsMissing)('who may do what, in a browser', () => {
     await logIn(page, PASSWORD);
     await page.waitForURL(`${server.origin}/operate`);
 
-    await page.context().clearCookies();
+    await page.getByText('All is well.').waitFor();
+    await isFineLargeAndSmall(page, 'operate, with Log out');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.waitForURL(`${server.origin}/login`);
     await page.goto(`${server.origin}/operate`);
+    expect(page.url()).toContain('/login');
     for (let guesses = 0; guesses < 5; guesses += 1) await logIn(page, 'a guess');
     await logIn(page, PASSWORD);
     await page.getByRole('alert').filter({ hasText: 'too many wrong passwords' }).waitFor();

@@ -18,6 +18,7 @@ function operatorsPage(operationAt = async () => stored()) {
       return live();
     },
     ...{ limits: { microDollars: 5_000_000, ms: null }, client: CLIENT, log: pino({ level: 'silent' }) },
+    mayLogOut: false,
   });
   const read = async (path: string) => (await app.request(path)).text();
   return { asked, read };

@@ -15,13 +15,15 @@ export interface OperateDependencies {
   limits: DayLimits;
   client: ClientManifest;
   log: Logger;
+  /** Whoever looks has given a password. */
+  mayLogOut: boolean;
 }
 
 /** A page asks every five seconds; however many are open, the figures are made once in this time. */
 const FRESH_MS = 4_000;
 
 /** The page that tells at one look how the server is, with the part of it that htmx asks for again and again. */
-export function operateRoutes({ store, live, limits, client, log }: OperateDependencies): Hono {
+export function operateRoutes({ store, live, limits, client, log, mayLogOut }: OperateDependencies): Hono {
   const figures = sharedFor(FRESH_MS, async () => {
     const now = await live();
     const stored = await store.operationAt(now.at).catch((err: unknown) => {
@@ -31,7 +33,9 @@ export function operateRoutes({ store, live, limits, client, log }: OperateDepen
     return renderToString(<OperateFigures live={now} stored={stored} limits={limits} />);
   });
   const app = new Hono();
-  app.get(paths.operate, async (c) => html(c, <OperatePage client={client} figures={await figures()} />));
+  app.get(paths.operate, async (c) =>
+    html(c, <OperatePage {...{ client, mayLogOut }} figures={await figures()} />),
+  );
   app.get(paths.operateFigures, async (c) => c.html(await figures()));
   return app;
 }

@@ -12,12 +12,19 @@ import { ThreadsCard } from './operate-threads.tsx';
 import { RequestsCard, TokensCard } from './operate-traffic.tsx';
 import { TurnTimesCard } from './operate-turns.tsx';
 
+export interface OperatePageProps {
+  client: ClientManifest;
+  /** HTML of {@link OperateFigures}, the same for all who look at this moment. */
+  figures: string;
+  /** Where there is no password, nobody has logged in. */
+  mayLogOut: boolean;
+}
+
 /**
  * How the server is, for whoever runs it. htmx fetches the figures again while the page is looked at; without its
  * script it shows the same, and a link to reload it.
- * @param figures - HTML of {@link OperateFigures}, the same for all who look at this moment
  */
-export function OperatePage({ client, figures }: { client: ClientManifest; figures: string }) {
+export function OperatePage({ client, figures, mayLogOut }: OperatePageProps) {
   return (
     <Layout
       title="Operation · Viva"
@@ -32,6 +39,11 @@ export function OperatePage({ client, figures }: { client: ClientManifest; figur
         hx-swap="innerMorph"
         dangerouslySetInnerHTML={{ __html: figures }}
       />
+      {mayLogOut && (
+        <form method="post" action={paths.logout} class="log-out">
+          <button type="submit">Log out</button>
+        </form>
+      )}
     </Layout>
   );
 }
