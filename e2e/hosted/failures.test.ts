@@ -21,6 +21,7 @@ type Failure = Refusal | { kind: 'cut' | 'stall' | 'garbage' };
 describe.concurrent('all providers fail at start, and again when they are first asked', () => {
   /** A double that refuses everything hears nothing and says nothing. */
   const speechless: Speech = {
+    threads: 0,
     recognize: () => Promise.reject(new Error('Nothing should be recognised here.')),
     synthesize: () => Promise.reject(new Error('Nothing should be said here.')),
     close: async () => {},

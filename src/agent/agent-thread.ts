@@ -23,9 +23,10 @@ export async function startAgentThread(
   log: Logger,
 ): Promise<(message: LessonMessage) => void> {
   const { livekit } = options;
-  const [engines, rooms] = await Promise.all([
+  const [engines, rooms, pool] = await Promise.all([
     chooseEngines(options, speech, log, (names) => tell({ type: 'engines', engines: names })),
     livekit && loadRooms(livekit),
+    speech,
   ]);
   const connect = (opening: LessonOpening) => (student: StudentSide) => {
     const { id } = opening;
@@ -36,7 +37,7 @@ export async function startAgentThread(
   };
   const lessons = new Map<string, LiveLesson>();
 
-  reportHealth(lessons);
+  reportHealth(lessons, pool);
   tell({ type: 'ready', engines: engines.names(), sampleRateHz: engines.sampleRateHz });
   rehearse(engines.onThisMachine, log).catch((err) => log.error({ err }, 'the rehearsal failed'));
 
@@ -97,7 +98,9 @@ function tell(message: FromAgent): void {
   self.postMessage(message, message.type === 'audio' ? [message.pcm] : []);
 }
 
-function reportHealth(lessons: ReadonlyMap<string, LiveLesson>): void {
+function reportHealth(lessons: ReadonlyMap<string, LiveLesson>, speech: Speech): void {
   const probe = new BlockProbe();
-  setInterval(() => tell({ type: 'health', ...probe.take(), lessons: lessons.size }), HEALTH_MS);
+  const tellHealth = () =>
+    tell({ type: 'health', ...probe.take(), lessons: lessons.size, speechThreads: speech.threads });
+  setInterval(tellHealth, HEALTH_MS);
 }

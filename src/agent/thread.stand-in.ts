@@ -15,5 +15,5 @@ self.onmessage = ({ data }: MessageEvent<ToAgent>) => {
   if (data.type === 'think') for (;;);
   if (data.type === 'audio') tell({ type: 'audio', lesson: data.lesson, pcm: data.pcm });
 };
-setInterval(() => tell({ type: 'health', heldMs: 0, lateMs: 0, lessons: 0 }), 20);
+setInterval(() => tell({ type: 'health', heldMs: 0, lateMs: 0, lessons: 0, speechThreads: 1 }), 20);
 tell({ type: 'ready', engines, sampleRateHz: 16_000 });

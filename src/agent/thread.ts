@@ -38,7 +38,7 @@ export interface AgentObserver {
   onHealth(health: ThreadHealth): void;
 }
 
-export type ThreadHealth = { lessons: number } & Blocks;
+export type ThreadHealth = { lessons: number; speechThreads: number } & Blocks;
 
 /** What the agent thread says of one lesson. */
 export type LessonMessage = Extract<FromAgent, { lesson: string }>;

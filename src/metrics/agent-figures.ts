@@ -10,6 +10,7 @@ export class AgentFigures implements AgentObserver {
   readonly #restarts;
   readonly #engine;
   readonly #lessons;
+  readonly #speechThreads;
 
   constructor(
     registry: Registry,
@@ -37,6 +38,11 @@ export class AgentFigures implements AgentObserver {
       help: 'Lessons in the agent thread, with those whose student has not come yet.',
       registers,
     });
+    this.#speechThreads = new Gauge({
+      name: 'viva_speech_threads',
+      help: 'Speech threads that run; one that was lost is missing until another has taken its place.',
+      registers,
+    });
   }
 
   onUp(engines: Engines): void {
@@ -47,6 +53,7 @@ export class AgentFigures implements AgentObserver {
   onDown(): void {
     this.#up.set(0);
     this.#lessons.set(0);
+    this.#speechThreads.set(0);
     this.#restarts.inc();
     this.#engine.reset();
   }
@@ -58,8 +65,9 @@ export class AgentFigures implements AgentObserver {
     }
   }
 
-  onHealth({ lessons, ...blocks }: ThreadHealth): void {
+  onHealth({ lessons, speechThreads, ...blocks }: ThreadHealth): void {
     this.#lessons.set(lessons);
+    this.#speechThreads.set(speechThreads);
     this.threads.blocked('agent', blocks);
   }
 }

@@ -6,6 +6,8 @@ import { SpeechThread } from './speech-thread.ts';
 
 /** On-device recognition and synthesis, on threads of their own. Every call is bounded in time and retried once. */
 export interface Speech {
+  /** How many threads there are now: one that was lost is missing until another has taken its place. */
+  readonly threads: number;
   /**
    * Text of one stretch of speech.
    * @param pcm - s16le mono 16 kHz, at most 30 s (the latest 30 s count)
@@ -163,6 +165,10 @@ class SpeechPool implements Speech {
     const sound = this.#sounds.get(text) ?? (await this.#makeSound(text, calledAtMs, ahead, signal));
     // Callers transfer what they get, which would empty the cached sound.
     return sound && { ...sound, pcm: sound.pcm.slice(), tookMs: performance.now() - calledAtMs };
+  }
+
+  get threads(): number {
+    return this.#threads.size;
   }
 
   async close(): Promise<void> {

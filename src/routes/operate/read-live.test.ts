@@ -54,11 +54,19 @@ test('an engine in the place of a provider is a spare, and one that was chosen i
 test('a thread that is gone, and how often it was started again and held up, is told', async () => {
   const metrics = new Metrics(tmpdir());
   metrics.agent.onDown();
-  for (const heldMs of [60, 1, 0]) metrics.agent.onHealth({ lessons: 0, heldMs, lateMs: heldMs });
+  for (const heldMs of [60, 1, 0])
+    metrics.agent.onHealth({ lessons: 0, speechThreads: 1, heldMs, lateMs: heldMs });
   const { threads } = await read(metrics, { isUp: false });
   expect(threads).toContainEqual({
     name: 'agent thread',
     isUp: false,
     note: 'restarts: 1, held up for more than 50 ms in 1 of 3 s',
   });
+});
+
+test('speech threads are told by how many there are', async () => {
+  const metrics = new Metrics(tmpdir());
+  metrics.agent.onHealth({ lessons: 0, speechThreads: 3, heldMs: 0, lateMs: 0 });
+  const { threads } = await read(metrics);
+  expect(threads.at(-1)).toEqual({ name: 'speech threads', isUp: true, note: '3 of them' });
 });

@@ -87,6 +87,7 @@ async function readAll(registry: Registry) {
 }
 
 function threadsOf(readings: Readings, agentRuns: boolean): ThreadState[] {
+  const speechThreads = readings.sum('viva_speech_threads');
   const restarts = readings.sum('viva_agent_restarts_total');
   const started = restarts > 0 ? `restarts: ${restarts}` : '';
   return [
@@ -95,6 +96,11 @@ function threadsOf(readings: Readings, agentRuns: boolean): ThreadState[] {
       name: 'agent thread',
       isUp: agentRuns,
       note: [started, heldNote(readings, 'agent')].filter(Boolean).join(', '),
+    },
+    {
+      name: 'speech threads',
+      isUp: speechThreads > 0,
+      note: speechThreads > 0 ? `${speechThreads} of them` : '',
     },
   ];
 }

@@ -13,6 +13,11 @@ const agentIsDown = { agent: { ready: false, todo: 'It is started again by itsel
 
 test.each<[string, Partial<Standing>, string]>([
   ['the agent thread does not answer', { live: live({ readiness: agentIsDown }) }, 'agent not ready'],
+  [
+    'a thread is down',
+    { live: live({ threads: [{ name: 'speech threads', isUp: false, note: '' }] }) },
+    'The speech threads cannot be heard of',
+  ],
   ['the database does not answer', { stored: undefined }, 'The database does not answer'],
   [
     'a limit is nearly reached',

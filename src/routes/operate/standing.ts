@@ -62,11 +62,18 @@ export function troublesOf(standing: Standing): Trouble[] {
 }
 
 function readinessTroubles({ live }: Standing): Trouble[] {
-  return Object.entries(live.readiness).flatMap(([part, report]) =>
+  const notReady = Object.entries(live.readiness).flatMap(([part, report]) =>
     report.ready
       ? []
       : [{ what: `Lessons cannot be held as they should: ${part} not ready.`, whatToDo: report.todo }],
   );
+  if (notReady.length > 0) return notReady;
+  return live.threads
+    .filter(({ isUp }) => !isUp)
+    .map(({ name }) => ({
+      what: `The ${name} cannot be heard of.`,
+      whatToDo: 'It is started again by itself; where that lasts, the log says why it ended.',
+    }));
 }
 
 function storeTroubles({ stored }: Standing): Trouble[] {

@@ -16,7 +16,7 @@ export function ThreadsCard({ threads, engines }: Pick<LiveFigures, 'threads' | 
       <ul class="states">
         {threads.map(({ name, isUp, note }) => (
           <li key={name} class={isUp ? 'up' : 'down'}>
-            <strong>{name}</strong> {isUp ? 'runs' : 'does not run'}
+            <strong>{name}</strong> {isUp ? 'up' : 'down'}
             {note && `, ${note}`}
           </li>
         ))}
