@@ -24,6 +24,7 @@ import { Budget } from './routes/voice/budget.ts';
 import { LiveLessons } from './routes/voice/live-lessons.ts';
 import type { Rooms } from './routes/voice/rooms.ts';
 import { loadSecret } from './secret.ts';
+import { lockData } from './store/data-lock.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { buildClient, builtClient, type ClientManifest } from './ui/build.ts';
@@ -71,7 +72,7 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
     loadClient(),
     config.livekit && openRooms(config.livekit, log),
   ]);
-  const { store, secret } = await openData(config);
+  const { store, secret, lock } = await openData(config);
   await store.saveCurriculum(folder.lessons);
   const stopWatching = keepCurrent(folder, store, log);
   const { retentionDays } = config;
@@ -100,6 +101,7 @@ export async function serve(config: Config, log: Logger, agent: AgentThread): Pr
     await Promise.race([server.stop(), Bun.sleep(GOODBYE_MS)]);
     await server.stop(true);
     await store.close();
+    lock[Symbol.dispose]();
     if (unstored > 0) throw new UnstoredError(unstored);
   };
   return { origin: localOrigin(config, server.port), rooms, stop };
@@ -136,11 +138,12 @@ async function openRooms(livekit: LiveKitServer, log: Logger): Promise<Rooms> {
   return rooms;
 }
 
-async function openData({ dataDir }: Config): Promise<{ store: Store; secret: string }> {
+async function openData({ dataDir }: Config): Promise<{ store: Store; secret: string; lock: Disposable }> {
   try {
     mkdirSync(dataDir, { recursive: true });
     const secret = loadSecret(dataDir);
-    return { secret, store: openSqliteStore(join(dataDir, 'viva.sqlite')) };
+    const lock = lockData(dataDir);
+    return { lock, secret, store: openSqliteStore(join(dataDir, 'viva.sqlite')) };
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     throw new StartError(

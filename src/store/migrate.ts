@@ -10,10 +10,7 @@ const FOLDER = join(import.meta.dir, 'migrations');
  * @throws NewerDatabaseError when the database has been further than these files go
  */
 export function migrate(db: Database, file: string, folder = FOLDER): void {
-  const migrations = readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .map((name) => ({ name, version: Number.parseInt(name, 10) }))
-    .sort((a, b) => a.version - b.version);
+  const migrations = migrationsIn(folder);
 
   /** Immediate, so that a database that cannot be written is found now and not at the first turn. */
   db.transaction(() => {
@@ -44,4 +41,22 @@ function versionOf(db: Database): number {
     .query<{ version: number | null }, []>('SELECT max(version) AS version FROM migrations')
     .get();
   return row?.version ?? 0;
+}
+
+/** The version that `migrate` leads to. */
+export function knownSchema(): number {
+  return migrationsIn(FOLDER).at(-1)?.version ?? 0;
+}
+
+/** The version that a database has; 0 where it holds no schema of ours. */
+export function schemaOf(db: Database): number {
+  const table = db.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'").get();
+  return table ? versionOf(db) : 0;
+}
+
+function migrationsIn(folder: string): { name: string; version: number }[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => ({ name, version: Number.parseInt(name, 10) }))
+    .sort((a, b) => a.version - b.version);
 }

@@ -1,11 +1,13 @@
 import { Database } from 'bun:sqlite';
 import { afterAll, beforeEach, expect, test } from 'bun:test';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lesson, Question } from '../curriculum/lesson.ts';
-import { NewerDatabaseError, StoreUnavailableError } from './errors.ts';
+import { DamagedDatabaseError, NewerDatabaseError, StoreUnavailableError } from './errors.ts';
 import { openSqliteStore } from './sqlite.ts';
+
+const NO_DATABASE = 'This is no database, only a file of some length that stands in the way.';
 
 const folder = await mkdtemp(join(tmpdir(), 'viva-store-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -196,11 +198,26 @@ test('a database of a newer version is refused', async () => {
   expect(() => openSqliteStore(file)).toThrow(NewerDatabaseError);
 });
 
-test('a folder that cannot be written and a file that is no database are named', async () => {
+test('a folder that cannot be written is named, and so is a file that is no database, which stays as it is', async () => {
   const blocker = join(folder, 'a-file');
-  await writeFile(blocker, 'This is no database, only a file of some length that stands in the way.');
-  for (const path of [join(blocker, 'viva.db'), blocker]) {
-    expect(() => openSqliteStore(path)).toThrow(StoreUnavailableError);
-    expect(() => openSqliteStore(path)).toThrow(path);
+  await writeFile(blocker, NO_DATABASE);
+  const inside = join(blocker, 'viva.db');
+  expect(() => openSqliteStore(inside)).toThrow(StoreUnavailableError);
+  expect(() => openSqliteStore(inside)).toThrow(inside);
+  expect(() => openSqliteStore(blocker)).toThrow(DamagedDatabaseError);
+  expect(() => openSqliteStore(blocker)).toThrow(blocker);
+  expect(await readFile(blocker, 'utf8')).toBe(NO_DATABASE);
+});
+
+test('a database with one damaged page is refused at the start, and stays as it is', async () => {
+  const store = await storeWithLesson();
+  for (let n = 0; n < 200; n += 1) {
+    await store.addTurn('l1', { id: `t${n}`, who: 'tutor', text: 'x'.repeat(500), at: n });
   }
+  await store.close();
+  const bytes = await readFile(file);
+  bytes.fill(0xff, bytes.length - 4_096);
+  await writeFile(file, bytes);
+  expect(() => openSqliteStore(file)).toThrow(DamagedDatabaseError);
+  expect((await readFile(file)).equals(bytes)).toBe(true);
 });

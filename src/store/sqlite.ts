@@ -1,9 +1,10 @@
 import { Database } from 'bun:sqlite';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Lesson, Subtopic } from '../curriculum/lesson.ts';
 import type { CloseReason, Turn } from '../protocol.ts';
-import { NewerDatabaseError, StoreUnavailableError } from './errors.ts';
+import { checkDatabase } from './database-check.ts';
+import { DamagedDatabaseError, NewerDatabaseError, StoreUnavailableError } from './errors.ts';
 import { whenUnlocked } from './lock-patience.ts';
 import { migrate } from './migrate.ts';
 import { LESSON_COLUMNS, SqliteMemory } from './sqlite-memory.ts';
@@ -14,12 +15,14 @@ const START_BUSY_TIMEOUT_MS = 2_000;
 
 /**
  * Opens the database, creates it with its folder where there is none, and brings its schema up to date.
- * @throws StoreUnavailableError, NewerDatabaseError
+ * @throws DamagedDatabaseError, NewerDatabaseError, StoreUnavailableError
  */
 export function openSqliteStore(file: string): Store {
   let db: Database | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
+    // Before anything is written: what can still be saved of a damaged file is not to be made worse.
+    if (existsSync(file)) checkDatabase(file, 'quick_check');
     db = new Database(file, { create: true, strict: true });
     db.run(`PRAGMA busy_timeout = ${START_BUSY_TIMEOUT_MS}`);
     db.run('PRAGMA journal_mode = WAL');
@@ -34,7 +37,8 @@ export function openSqliteStore(file: string): Store {
     return new SqliteStore(db);
   } catch (error) {
     db?.close();
-    throw error instanceof NewerDatabaseError ? error : new StoreUnavailableError(file, error);
+    const isKnown = error instanceof NewerDatabaseError || error instanceof DamagedDatabaseError;
+    throw isKnown ? error : new StoreUnavailableError(file, error);
   }
 }
 
