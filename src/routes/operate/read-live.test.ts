@@ -68,5 +68,5 @@ test('speech threads are told by how many there are', async () => {
   const metrics = new Metrics(tmpdir());
   metrics.agent.onHealth({ lessons: 0, speechThreads: 3, heldMs: 0, lateMs: 0 });
   const { threads } = await read(metrics);
-  expect(threads.at(-1)).toEqual({ name: 'speech threads', isUp: true, note: '3 of them' });
+  expect(threads.at(-1)).toEqual({ name: 'speech threads', isUp: true, note: '3 running' });
 });

@@ -100,7 +100,7 @@ function threadsOf(readings: Readings, agentRuns: boolean): ThreadState[] {
     {
       name: 'speech threads',
       isUp: speechThreads > 0,
-      note: speechThreads > 0 ? `${speechThreads} of them` : '',
+      note: speechThreads > 0 ? `${speechThreads} running` : '',
     },
   ];
 }

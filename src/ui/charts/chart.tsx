@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 /** The units of a drawing; its style sheet stretches it to the width there is. */
-export const CHART = { width: 280, height: 98, left: 44, right: 16, top: 8, bottom: 20 };
+export const CHART = { width: 280, height: 98, left: 50, right: 16, top: 8, bottom: 20 };
 
 export interface ChartProps {
   /** Unique on the page: title and description are found by it. */

@@ -46,7 +46,7 @@ export function LineChart({ id, title, description, times, series, atLeast, form
         </g>
       ))}
       {times.length > 1 &&
-        x.ticks(3).map((time) => (
+        minutesIn(x.ticks(3)).map((time) => (
           <text key={time.getTime()} class="tick" x={x(time)} y={height - 4} text-anchor="middle">
             {clock(time)}
           </text>
@@ -59,4 +59,9 @@ export function LineChart({ id, title, description, times, series, atLeast, form
       ))}
     </Chart>
   );
+}
+
+/** Of a few minutes some ticks would be seconds, which the clock beside them does not tell. */
+function minutesIn(ticks: Date[]): Date[] {
+  return ticks.filter((tick) => tick.getTime() % 60_000 === 0);
 }

@@ -98,13 +98,14 @@ function Tiles({ live, stored, limits }: Standing) {
   const errors = live.minutes.reduce((sum, minute) => sum + minute.errors, 0);
   const requests = live.minutes.reduce((sum, minute) => sum + minute.requests, 0);
   const limit = limits.microDollars === null ? 'no limit' : `of ${dollars(limits.microDollars)}`;
+  const limitOfTime = limits.ms === null ? '' : ` of ${minutes(limits.ms)}`;
   return (
     <dl class="tiles">
       <Tile name="Lessons now" value={count(live.lessons.live)} note={`of ${count(live.lessons.most)}`} />
       <Tile
         name="Lessons today"
         value={stored ? count(stored.lessons.today) : '–'}
-        note={stored ? minutes(stored.lessons.todayMs) : ''}
+        note={stored ? `${minutes(stored.lessons.todayMs)}${limitOfTime}` : ''}
       />
       <Tile
         name="Answer, p95"
