@@ -92,6 +92,10 @@ export const openApiDocument = {
           query('topic', 'Which lesson to begin; without it, the first that is offered.'),
           query('lesson', 'The id of a lesson of this student’s to go on with.'),
           query('code', 'The class code, where one is needed to begin a lesson.'),
+          query(
+            'consent',
+            'Which words the page has shown that the student agrees to; kept where they hold.',
+          ),
         ],
         responses: {
           200: json('A token that joins the lesson.', 'Token'),
