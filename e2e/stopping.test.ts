@@ -76,4 +76,4 @@ test('a second signal ends the server at once', async () => {
   expect(student.isClosed).toBe(false);
   await server.stop();
   expect(await code).toBe(1);
-}, 30_000);
+}, 60_000);
