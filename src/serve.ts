@@ -127,7 +127,17 @@ async function openLessons({ lessonsDir }: Config, log: Logger): Promise<Lessons
 }
 
 async function loadClient(): Promise<ClientManifest> {
-  return (await builtClient()) ?? (await showProgress('Building the pages', buildClient()));
+  const built = await builtClient();
+  if (built) return built;
+  try {
+    return await showProgress('Building the pages', buildClient());
+  } catch (error) {
+    const [first] = error instanceof AggregateError ? error.errors : [error];
+    throw new StartError(
+      `The pages cannot be built: ${first instanceof Error ? first.message : first}. ` +
+        'Run "bun run build" as a user who may write to the folder public.',
+    );
+  }
 }
 
 /** A server that holds its lessons over its own socket never loads LiveKit's SDK. */

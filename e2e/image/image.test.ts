@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'bun:test';
-import { chmod, copyFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'bun';
 import { validate } from 'dockerfile-utils';
@@ -60,5 +60,10 @@ describe.skipIf(cannotContain)('the image', () => {
     expect(await container.isHealthy()).toBe(false);
     const database = await stat(join(placeOf('/data', image), 'viva.sqlite'));
     expect(`${database.uid}:${database.gid}`).toBe(image.user);
+  });
+
+  test('says what to do where its pages were not built and cannot be', async () => {
+    await rm(placeOf('public/built', image), { recursive: true });
+    await expect(start(image)).rejects.toThrow('Run "bun run build"');
   });
 });
