@@ -4,7 +4,7 @@ import { paths } from '../../routes/paths.ts';
 import type { ClientManifest } from '../build.ts';
 import { LATENCY_TARGETS } from '../latency-targets.ts';
 import { Layout } from '../layout.tsx';
-import { count, dollars, duration, milliseconds, minutes, percent } from './operate-amounts.ts';
+import { count, dollars, duration, milliseconds, minutes, percent, seconds } from './operate-amounts.ts';
 import { LessonLengthsCard, LiveLessonsCard } from './operate-lessons.tsx';
 import { BrowsersCard, MachineCard, MishapsCard } from './operate-machine.tsx';
 import { ProvidersCard } from './operate-providers.tsx';
@@ -110,7 +110,7 @@ function Tiles({ live, stored, limits }: Standing) {
       <Tile
         name="Answer, p95"
         value={milliseconds(total?.p95Ms)}
-        note={`of ${milliseconds(LATENCY_TARGETS.totalMs)}`}
+        note={`of ${seconds(LATENCY_TARGETS.totalMs)}`}
       />
       <Tile
         name="Failed requests"
