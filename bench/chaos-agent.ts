@@ -1,17 +1,18 @@
-/** The agent thread of `bench/chaos-server.ts`: when told to, it ends the speech threads that it has started. */
+/**
+ * The agent thread of `bench/chaos-server.ts`: it, or its speech threads, die of an error nobody catches when told so. To
+ * terminate them would be no test: in the middle of a model's step that takes the whole process, whatever Viva does.
+ */
 const PlainWorker = globalThis.Worker;
-const speech = new Set<Worker>();
 
 globalThis.Worker = class extends PlainWorker {
-  constructor(...of: ConstructorParameters<typeof PlainWorker>) {
-    super(...of);
-    speech.add(this);
-    this.addEventListener('close', () => speech.delete(this));
+  constructor(script: string | URL, options?: WorkerOptions) {
+    const isSpeech = `${script}`.endsWith('/speech-worker.ts');
+    super(isSpeech ? new URL('./chaos-speech.ts', import.meta.url) : script, options);
   }
 };
 
-new BroadcastChannel('chaos').onmessage = () => {
-  for (const thread of speech) thread.terminate();
+new BroadcastChannel('agent thread').onmessage = () => {
+  throw new Error('It was told to die.');
 };
 
 await import('../src/agent/worker.ts');

@@ -1,20 +1,20 @@
 /**
- * Viva as it is, but for two signals that end threads in the middle of their work, as nothing in Viva does: `SIGUSR2`
- * the agent thread, `SIGHUP` its speech threads. The server itself is told nothing of it.
+ * Viva as it is, but for two signals by which threads die in the middle of a lesson: `SIGUSR2` the agent thread, `SIGHUP`
+ * its speech threads. Nothing else in the server is told of it.
  */
 const PlainWorker = globalThis.Worker;
-let agent: Worker | undefined;
 
 globalThis.Worker = class extends PlainWorker {
-  constructor(_script: string | URL, options?: WorkerOptions) {
-    super(new URL('./chaos-agent.ts', import.meta.url), options);
-    agent = this;
+  constructor(script: string | URL, options?: WorkerOptions) {
+    const isAgent = `${script}`.endsWith('/agent/worker.ts');
+    super(isAgent ? new URL('./chaos-agent.ts', import.meta.url) : script, options);
   }
 };
 
 const { main } = await import('../src/server.ts');
 await main();
 
-const channel = new BroadcastChannel('chaos');
-process.on('SIGUSR2', () => agent?.terminate());
-process.on('SIGHUP', () => channel.postMessage('end the speech threads'));
+const agent = new BroadcastChannel('agent thread');
+const speech = new BroadcastChannel('speech threads');
+process.on('SIGUSR2', () => agent.postMessage('die'));
+process.on('SIGHUP', () => speech.postMessage('die'));

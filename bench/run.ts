@@ -16,6 +16,7 @@ import { blocksRow, type Phase } from './blocks.ts';
 import { benchBrowserTurns, benchGreeting } from './browser.ts';
 import { benchManyLessons, benchMemory } from './capacity.ts';
 import { benchAgentKilled } from './chaos.ts';
+import { benchClockJumps, benchSpeechKilled, benchVanished } from './chaos-around.ts';
 import { benchDrain } from './drain.ts';
 import { benchFuzz } from './fuzz.ts';
 import {
@@ -74,6 +75,9 @@ const PARTS = [
   'drain',
   'fuzz',
   'agent-killed',
+  'speech-killed',
+  'vanished',
+  'clock',
   'soak',
 ] as const;
 const counts = new Map(
@@ -151,6 +155,9 @@ await phase('pages', async (count) => benchPageLoad(environment, count));
 await phase('drain', async (count) => [await benchDrain(environment, count)]);
 await phase('fuzz', async (count) => [await benchFuzz(environment, count)]);
 await phase('agent-killed', async (count) => [await benchAgentKilled(environment, count)]);
+await phase('speech-killed', async (count) => [await benchSpeechKilled(environment, count)]);
+await phase('vanished', async () => [await benchVanished(environment)]);
+await phase('clock', async () => [await benchClockJumps(environment)]);
 await phase('soak', async (count) => [await benchSoak(environment, count)]);
 
 if ([...counts.values()].every((count) => count === undefined)) await write();
