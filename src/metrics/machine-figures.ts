@@ -22,8 +22,8 @@ export class MachineFigures {
         help,
         registers: [registry],
         collect() {
-          const value = read();
-          if (value !== undefined) this.set(value);
+          // Prometheus takes it for neither much nor little: an alert on a disk that tells nothing would be false.
+          this.set(read() ?? Number.NaN);
         },
       });
     gauge('viva_process_resident_memory_bytes', 'Memory of the whole process, all its threads.', () =>
