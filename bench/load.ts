@@ -26,7 +26,7 @@ interface PageLoad {
  * @param turnsEach - turns of each lesson, before and during the load
  */
 export async function benchPageLoad(environment: Record<string, string>, turnsEach = 8): Promise<Row[]> {
-  await using server = await startServer({ ...environment, LOG_LEVEL: 'warn', TRUST_PROXY: '127.0.0.1' });
+  await using server = await startServer({ ...environment, LOG_LEVEL: 'warn', TRUST_PROXY: '1' });
   const { origin, pid } = server;
   await pin(pid, 0);
   await askForPages(origin, WARM_UP_S);
