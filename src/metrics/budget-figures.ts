@@ -10,9 +10,10 @@ export class BudgetFigures {
       labelNames: ['limit'],
       registers: [registry],
       async collect() {
-        for (const [limit, share] of Object.entries(await budget.usedToday())) {
-          this.set({ limit }, share);
-        }
+        // A store that cannot be read has an alert of its own, which needs the other figures.
+        const used = await budget.usedToday().catch(() => ({}));
+        this.reset();
+        for (const [limit, share] of Object.entries(used)) this.set({ limit }, share);
       },
     });
   }
