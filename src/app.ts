@@ -25,8 +25,10 @@ import { isApi, problem } from './routes/problem.ts';
 import { isOwnOrigin, publicOrigin, socketOrigin } from './routes/public-origin.ts';
 import { studentRoutes } from './routes/student.tsx';
 import { readStudentCookie } from './routes/student-cookie.ts';
+import { REFUSALS, refuse } from './routes/voice/begin-lesson.ts';
 import type { BudgetLimits } from './routes/voice/budget.ts';
 import { tokenRoutes, type VoiceDependencies, voiceRoutes } from './routes/voice.ts';
+import { isStoreTrouble } from './store/errors.ts';
 import type { ClientManifest } from './ui/build.ts';
 
 export interface AppDependencies extends VoiceDependencies {
@@ -132,6 +134,7 @@ export function createApp(dependencies: AppDependencies): Hono {
     if (error.name === 'AbortError') return c.body(null, 400);
     log.error({ err: error, path: c.req.path }, 'a request failed');
     if (!isApi(c)) return failedPage(c, client);
+    if (isStoreTrouble(error)) return refuse(c, REFUSALS.storage);
     return problem(c, 500, { code: 'internal', message: 'Something went wrong here. Please try again.' });
   });
   return app;

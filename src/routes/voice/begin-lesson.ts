@@ -49,6 +49,9 @@ const UNAVAILABLE_RETRY_S = 3;
 /** A server that stops is back, or another in its place, after its lessons have ended and its models are loaded. */
 const STOPPING_RETRY_S = 15;
 
+/** A lock is gone by then; a full disk takes longer, and is found still full. */
+const STORAGE_RETRY_S = 10;
+
 /** While it is not well, LiveKit is asked again this often. */
 const LIVEKIT_RETRY_S = 10;
 
@@ -67,6 +70,11 @@ export const REFUSALS = {
     'server_stopping',
     'The server is about to start again. Please try again in half a minute.',
     STOPPING_RETRY_S,
+  ),
+  storage: unavailable(
+    'storage_unavailable',
+    'The server cannot read or write what it keeps right now. What is stored is not lost. Please try again in a moment.',
+    STORAGE_RETRY_S,
   ),
   refused: unavailable(
     'livekit_refused',

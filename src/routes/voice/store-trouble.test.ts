@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Turn } from '../../protocol.ts';
-import { createHouse, serve, TestSocket, takeToken } from './test-house.ts';
+import { askToken, createHouse, serve, TestSocket, takeToken } from './test-house.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'viva-trouble-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -113,13 +113,13 @@ test('what no store would take is left out, and what follows is stored', async (
   expect(house.agent.all('notice')).toEqual([]);
 });
 
-/** Overwrites the first page of the turns, and has the server read it anew. @returns a mend */
-function damageTurns(): () => void {
+/** Overwrites the first page of a table, and has the server read it anew. @returns a mend */
+function damage(table: 'turns' | 'lessons'): () => void {
   const other = new Database(file);
-  const found = other.query<{ page: number; size: number }, []>(
-    "SELECT rootpage AS page, page_size AS size FROM sqlite_schema, pragma_page_size WHERE name = 'turns'",
+  const found = other.query<{ page: number; size: number }, [string]>(
+    'SELECT rootpage AS page, page_size AS size FROM sqlite_schema, pragma_page_size WHERE name = ?',
   );
-  const { page = 0, size = 0 } = found.get() ?? {};
+  const { page = 0, size = 0 } = found.get(table) ?? {};
   other.run('PRAGMA wal_checkpoint(TRUNCATE)');
   const inFile = openSync(file, 'r+');
   const sound = Buffer.alloc(size);
@@ -140,7 +140,7 @@ function damageTurns(): () => void {
 
 test('a file that is damaged while lessons are live ends none of them, and what is mended is written to again', async () => {
   const { house, token, socket, says, told, end } = await lessonUnderWay();
-  const mend = damageTurns();
+  const mend = damage('turns');
   says(turn('a'), turn('b'));
   await told('not_stored');
   const { id: lesson } = house.agent.lastOpening;
@@ -150,4 +150,17 @@ test('a file that is damaged while lessons are live ends none of them, and what 
   await told('stored_again');
   expect(stored(token.room)).toEqual(['a', 'b']);
   expect(await end()).toBe(0);
+});
+
+test('whoever asks for a lesson that cannot be read is told so, and when to try again', async () => {
+  const { house, token, end } = await lessonUnderWay();
+  const mend = damage('lessons');
+  const ask = () => askToken(house.app, { name: 'Ann', lesson: token.room }, token.cookie);
+  const { response } = await ask();
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('10');
+  expect(await response.json()).toMatchObject({ error: { code: 'storage_unavailable' } });
+  mend();
+  expect((await ask()).response.status).toBe(200);
+  await end();
 });
