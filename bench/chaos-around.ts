@@ -4,6 +4,7 @@ import { aptInstall, mayAptInstall } from '../e2e/apt.ts';
 import { type ServerProcess, startServer, temporaryFolder } from '../e2e/server-process.ts';
 import { paths } from '../src/routes/paths.ts';
 import { TOKEN_LIFE_MS } from '../src/routes/voice/token.ts';
+import { kill } from './chaos.ts';
 import { letTalk, timesOf } from './class.ts';
 import type { MeasuredTurn } from './conversation.ts';
 import type { Row } from './row.ts';
@@ -31,7 +32,7 @@ export async function benchSpeechKilled(environment: Environment, kills = 10): P
   const turnsEach = Math.max(TURNS_EACH, kills);
   let killed = 0;
   const timer = setInterval(() => {
-    process.kill(server.pid, 'SIGHUP');
+    kill(server, 'SIGHUP');
     killed += 1;
     if (killed === kills) clearInterval(timer);
   }, KILL_EVERY_MS);

@@ -1,4 +1,4 @@
-import { startServer } from '../e2e/server-process.ts';
+import { type ServerProcess, startServer } from '../e2e/server-process.ts';
 import { now, Student } from '../e2e/student/student.ts';
 import { studentRecordings } from './recordings.ts';
 import { comeBack, type Return } from './returning-student.ts';
@@ -10,6 +10,7 @@ type Environment = Record<string, string>;
 
 const LESSONS = 5;
 const STAGGER_MS = 400;
+const LAST_WORDS = 5_000;
 /** Between two kills: a few turns, ended at no particular moment of them. */
 const BETWEEN_KILLS_MS = { least: 12_000, most: 18_000 };
 
@@ -36,9 +37,9 @@ export async function benchAgentKilled(environment: Environment, kills = 20): Pr
     await student.end();
   });
   await Bun.sleep(BETWEEN_KILLS_MS.least);
-  for (let kill = 0; kill < kills; kill += 1) {
+  for (let killed = 0; killed < kills; killed += 1) {
     killedAtMs = now();
-    process.kill(server.pid, 'SIGUSR2');
+    kill(server, 'SIGUSR2');
     const { least, most } = BETWEEN_KILLS_MS;
     await Bun.sleep(least + Math.random() * (most - least));
   }
@@ -60,6 +61,15 @@ export async function benchAgentKilled(environment: Environment, kills = 20): Pr
     note: `${resumed} of ${kills * LESSONS} lessons resumed, p50 ${percentile(silences, 50).toFixed(2)} s, of which the thread’s start is ${(percentile(startsMs, 50) / 1000).toFixed(2)} s; ${lost} final turns lost`,
     broken: resumed < kills * LESSONS || lost > 0,
   };
+}
+
+/** @throws with the server's last words when it has gone with one of its threads */
+export function kill({ pid, output }: ServerProcess, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (cause) {
+    throw new Error(`The whole server is gone:\n${output().slice(-LAST_WORDS)}`, { cause });
+  }
 }
 
 /** Turn after turn, until the lesson is closed or nobody needs it any more. */
