@@ -27,6 +27,11 @@ const NOTICES = {
   not_kept: 'What is said from now on is not kept, because it could not be stored for a long time.',
 } satisfies Record<StorageNotice['code'], string>;
 
+export interface LessonWritesDependencies {
+  log: Logger;
+  metrics: Pick<Metrics, 'lessons'>;
+}
+
 interface LessonWrite {
   write: () => Promise<void>;
   turn?: Turn;
@@ -51,7 +56,7 @@ export class LessonWrites {
 
   constructor(
     readonly lesson: string,
-    private readonly dependencies: { log: Logger; metrics: Pick<Metrics, 'lessons'> },
+    private readonly dependencies: LessonWritesDependencies,
   ) {}
 
   add(write: LessonWrite): void {

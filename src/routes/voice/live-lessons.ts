@@ -6,7 +6,6 @@ import type { CloseReason } from '../../protocol.ts';
 import type { Budget } from './budget.ts';
 import { ERASED, FAREWELLS, GONE, REPLACED, refusal, SHUTDOWN } from './endings.ts';
 import { ForgottenStudents } from './forgotten-students.ts';
-import { LessonWrites } from './lesson-writes.ts';
 import {
   type Ending,
   Opening,
@@ -19,6 +18,7 @@ import { remainingMs } from './remaining-time.ts';
 import { roomIdentity } from './room-identity.ts';
 import { readStudentRecord } from './student-record.ts';
 import type { LessonClaims } from './token.ts';
+import { UnstoredLessons } from './unstored-lessons.ts';
 
 export interface LiveLessonsOptions extends OpeningDependencies {
   /** A lesson as it stands now; one that is no longer offered too, for those who are in the middle of it. */
@@ -41,12 +41,6 @@ const MAX_AWAITED = 32;
 
 /** A page joins within a second or two of its token. */
 const OPENING_LIMITS = { atOnce: 8, onTheWayMs: 5_000, waiting: MAX_AWAITED };
-
-/** Lessons whose words wait for a store that does not work; more are not taken up again meanwhile. */
-const MAX_UNSTORED = 1_000;
-
-/** A server that stops gives a store that does not work this long. */
-const LAST_TRIES_MS = 2_500;
 
 type Claims = Omit<LessonClaims, 'jti' | 'issuedAt'>;
 
@@ -82,8 +76,7 @@ export class LiveLessons implements AgentListener {
   readonly #openings = new Map<string, { live: Live; opening: Opening }>();
   /** Lessons that are on their way out of the agent thread. */
   readonly #departures = new Map<string, Promise<void>>();
-  /** What is to be stored, by lesson, for as long as it is live or not all of it is stored. */
-  readonly #writes = new Map<string, { student: string; writes: LessonWrites }>();
+  readonly #unstored;
   readonly #forgotten = new ForgottenStudents();
   readonly #queue = new OpeningQueue<Live>(OPENING_LIMITS);
   /** Rooms whose agent went down with its thread: it joins them again. */
@@ -92,6 +85,7 @@ export class LiveLessons implements AgentListener {
   #drained: PromiseWithResolvers<void> | undefined;
 
   constructor(private readonly options: LiveLessonsOptions) {
+    this.#unstored = new UnstoredLessons(options);
     options.agent.listen(this);
   }
 
@@ -167,7 +161,7 @@ export class LiveLessons implements AgentListener {
       if (live.claims.sub === student) this.#remove(live, ERASED);
     }
     await Promise.all(this.#departures.values());
-    for (const written of this.#writes.values()) if (written.student === student) written.writes.discard();
+    this.#unstored.discard(student);
   }
 
   /** The server is about to stop: nobody is let in. */
@@ -192,11 +186,7 @@ export class LiveLessons implements AgentListener {
     if (this.#live.size > 0) await Promise.race([this.#drained.promise, Bun.sleep(lastWordsMs)]);
     for (const live of [...this.#live.values()]) this.#remove(live, SHUTDOWN);
     await Promise.all(this.#departures.values());
-    const unstored = [...this.#writes.values()].map(({ writes }) => writes);
-    if (unstored.some(({ isLate }) => isLate)) {
-      await Promise.race([Promise.all(unstored.map((writes) => writes.drained())), Bun.sleep(LAST_TRIES_MS)]);
-    }
-    return unstored.reduce((sum, { count }) => sum + count, 0);
+    return this.#unstored.finish();
   }
 
   onMessage(message: LessonMessage): void {
@@ -276,7 +266,7 @@ export class LiveLessons implements AgentListener {
     if (row?.endReason) return { reason: row.endReason, code: 1008, message: 'This lesson has ended.' };
     const lesson = this.options.lessonOf(topic);
     if (!lesson) return refusal(1008, `The lesson "${topic}" is no longer taught here.`);
-    const writes = this.#writesOf(room);
+    const writes = this.#unstored.of(room, sub);
     // Read first: what is stored in the meantime is then found twice rather than never.
     const { turns, events } = writes;
     const history = row ? withNew(await store.turnsOf(room), turns) : [];
@@ -303,7 +293,6 @@ export class LiveLessons implements AgentListener {
       writes,
       this.options,
     );
-    this.#writes.set(room, { student: sub, writes });
     this.#openings.set(opening.id, { live, opening });
     return opening;
   }
@@ -403,24 +392,12 @@ export class LiveLessons implements AgentListener {
 
   async #depart(live: Live, why: StayEnd): Promise<void> {
     const opening = await live.opening;
-    if ('reason' in opening) return;
-    await opening.leave(why);
-    this.#openings.delete(opening.id);
-    void this.#forgetWritten(live.claims.room, opening.writes);
-  }
-
-  /** Words of the lesson that could not be stored yet are still here when it is taken up again. */
-  #writesOf(room: string): LessonWrites {
-    const found = this.#writes.get(room)?.writes;
-    if (!found && this.#writes.size >= MAX_UNSTORED + this.options.maxLessons) {
-      throw new Error('Too many lessons wait for a store that does not work.');
+    if (!('reason' in opening)) {
+      await opening.leave(why);
+      this.#openings.delete(opening.id);
     }
-    return found ?? new LessonWrites(room, this.options);
-  }
-
-  async #forgetWritten(room: string, writes: LessonWrites): Promise<void> {
-    await writes.drained();
-    if (!this.#live.has(room) && writes.count === 0) this.#writes.delete(room);
+    const { room } = live.claims;
+    void this.#unstored.release(room, () => this.#live.has(room));
   }
 }
 
