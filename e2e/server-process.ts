@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, watch } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,19 @@ export async function refusedStart(environment: Environment): Promise<{ code: nu
   clearTimeout(timer);
   await drained;
   return { code, output: output() };
+}
+
+/** The exit code of a server that is told to stop as soon as it holds its folder, long before it is ready. */
+export async function stoppedStart(): Promise<number> {
+  const dataDir = temporaryFolder();
+  const held = Promise.withResolvers<void>();
+  const watcher = watch(dataDir, () => held.resolve());
+  const { child, drained } = spawnServer({ PORT: `${await freePort()}`, DATA_DIR: dataDir });
+  await held.promise;
+  watcher.close();
+  child.kill('SIGTERM');
+  await drained;
+  return child.exited;
 }
 
 /** A port that nobody listens on. */

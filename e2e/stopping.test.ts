@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
 import { join } from 'node:path';
-import { startServer } from './server-process.ts';
+import { startServer, stoppedStart } from './server-process.ts';
 import { Student } from './student/student.ts';
 import { spoken } from './student/voices.ts';
 
@@ -76,4 +76,8 @@ test('a second signal ends the server at once', async () => {
   expect(student.isClosed).toBe(false);
   await server.stop();
   expect(await code).toBe(1);
+}, 60_000);
+
+test('a server that is stopped while it starts ends well', async () => {
+  expect(await stoppedStart()).toBe(0);
 }, 60_000);

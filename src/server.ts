@@ -30,8 +30,9 @@ export async function main(): Promise<void> {
         process.exit(1);
       });
     }
-    const server = await startServer(config, log);
-    stopOnSignal(server, log);
+    let server: RunningServer | undefined;
+    stopOnSignal(() => server, log);
+    server = await startServer(config, log);
     const { stt, llm, tts, vad, endOfTurn } = server.engines;
     console.log(`It hears with ${stt}, ${vad} and ${endOfTurn}; thinks with ${llm}; speaks with ${tts}.`);
     if (server.rooms) console.log(server.rooms.trouble ?? `Lessons are LiveKit rooms at ${server.rooms.url}`);
@@ -63,11 +64,16 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   }
 }
 
-/** A first signal ends everything in order, a second one at once. */
-function stopOnSignal(server: RunningServer, log: Logger): void {
+/**
+ * A first signal ends everything in order, a second one at once. Before the server is ready nobody is in a lesson: it just
+ * ends, which as a container's first process it would not do without being told.
+ */
+function stopOnSignal(running: () => RunningServer | undefined, log: Logger): void {
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1);
+    const server = running();
+    if (!server) process.exit(0);
     stopping = true;
     log.info('stopping');
     setTimeout(() => process.exit(1), STOP_WITHIN_MS);
