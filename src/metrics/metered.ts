@@ -25,9 +25,16 @@ export function metered(app: Hono, metrics: Metrics): Hono['fetch'] {
   };
 }
 
+/** The router answers the same handlers for each request of a route. */
+const routes = new WeakMap<object, string>();
+
 /** The pattern of the route that answered, as it was written: the last that is not for everything. */
 function routeOf(app: Hono, request: Request): string {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const [matches] = app.router.match(method, app.getPath(request));
-  return matches.map(([[, { path }]]) => path).findLast((path) => path !== EVERYTHING) ?? EVERYTHING;
+  const [handlers] = app.router.match(method, app.getPath(request));
+  const known = routes.get(handlers);
+  if (known !== undefined) return known;
+  const route = handlers.map(([[, { path }]]) => path).findLast((path) => path !== EVERYTHING) ?? EVERYTHING;
+  routes.set(handlers, route);
+  return route;
 }

@@ -103,10 +103,10 @@ async function giveToken(c: Context, dependencies: VoiceDependencies & { refusal
   const origin = publicOrigin(c, config.publicUrl);
   setStudentCookie(c, secret, begun.sub, { secure: origin.protocol === 'https:' });
   if (rooms) {
-    const { token, expiresAt } = await rooms.sign(begun, live.identityOf(begun));
+    const { token, expiresAt } = rooms.sign(begun, live.identityOf(begun));
     return c.json({ token, room, url: rooms.url, transport: 'livekit', expiresAt } satisfies TokenAnswer);
   }
-  const { token, expiresAt } = await signLessonToken(secret, begun);
+  const { token, expiresAt } = signLessonToken(secret, begun);
   const url = socketOrigin(origin) + paths.voiceSocket;
   return c.json({ token, room, url, transport: 'socket', expiresAt } satisfies TokenAnswer);
 }

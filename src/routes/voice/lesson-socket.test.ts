@@ -170,7 +170,7 @@ describe('who holds a lesson', () => {
     const taken = [];
     for (let i = 0; i < 3; i += 1) taken.push(await join((await takeToken(house.app)).token));
     const claims = { room: 'another', sub: 'student', name: 'Ann', topic: 'water' };
-    const { token } = await signLessonToken(SECRET, claims);
+    const { token } = signLessonToken(SECRET, claims);
     const late = new TestSocket(server.port);
     await late.sends({ type: 'join', token });
     expect(await late.closed).toMatchObject({ code: 1013, frame: { reason: 'error' } });

@@ -74,7 +74,7 @@ export async function giveRoomToken(c: Context, dependencies: RoomTokenDependenc
   }
   const { protocol } = publicOrigin(c, config.publicUrl);
   setStudentCookie(c, secret, begun.sub, { secure: protocol === 'https:' });
-  const { token } = await rooms.sign(begun, live.identityOf(begun));
+  const { token } = rooms.sign(begun, live.identityOf(begun));
   metrics.tokenGiven();
   return c.json({ server_url: rooms.url, participant_token: token }, 201);
 }

@@ -1,5 +1,6 @@
-import { sign, verify } from 'hono/jwt';
+import { verify } from 'hono/jwt';
 import { z } from 'zod';
+import { signJwt } from './jwt.ts';
 
 /** Long enough to read the page's own words before Start; a lesson that is longer is resumed with a new token. */
 export const TOKEN_LIFE_MS = 15 * 60_000;
@@ -28,14 +29,14 @@ export interface SignedLessonToken {
   expiresAt: number;
 }
 
-export async function signLessonToken(
+export function signLessonToken(
   secret: string,
   claims: Omit<LessonClaims, 'jti' | 'issuedAt'>,
   now = Date.now(),
-): Promise<SignedLessonToken> {
+): SignedLessonToken {
   const expiresAt = now + TOKEN_LIFE_MS;
   const payload = { ...claims, jti: crypto.randomUUID(), issuedAt: now, exp: expiresAt / 1000 };
-  return { token: await sign(payload, secret, 'HS256'), expiresAt };
+  return { token: signJwt(payload, secret), expiresAt };
 }
 
 /** `undefined` for a token that is not ours, was changed or has expired: its holder is told no more than that. */
