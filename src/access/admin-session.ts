@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { LRUCache } from 'lru-cache';
-import { isSameText } from './same-text.ts';
+import { readSignedText, signatureOf, signText } from '../signed-text.ts';
 
 const NAME = 'operator';
 
@@ -21,13 +21,13 @@ export class AdminSessions {
 
   constructor(secret: string, password: string) {
     // A key of its own: nothing else that is signed with the secret passes for a session.
-    this.#key = sign(secret, `operator's sessions\n${password}`);
+    this.#key = signatureOf(`operator's sessions\n${password}`, secret, 'base64url');
   }
 
   begin(c: Context, { secure }: { secure: boolean }, now = Date.now()): void {
     const session = `${crypto.randomUUID()}.${now + LIFE_S * 1000}`;
     const options = { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: LIFE_S, secure } as const;
-    setCookie(c, NAME, `${session}.${sign(this.#key, session)}`, options);
+    setCookie(c, NAME, signText(session, this.#key, 'base64url'), options);
   }
 
   isOpen(c: Context, now = Date.now()): boolean {
@@ -42,15 +42,8 @@ export class AdminSessions {
   }
 
   #read(c: Context, now: number): string | undefined {
-    const value = getCookie(c, NAME) ?? '';
-    const end = Math.max(0, value.lastIndexOf('.'));
-    const session = value.slice(0, end);
-    if (!isSameText(value.slice(end + 1), sign(this.#key, session))) return undefined;
-    const expiresAt = Number(session.split('.')[1]);
-    return expiresAt > now && !this.#ended.has(session) ? session : undefined;
+    const session = readSignedText(getCookie(c, NAME) ?? '', this.#key, 'base64url');
+    const expiresAt = Number(session?.split('.')[1]);
+    return session && expiresAt > now && !this.#ended.has(session) ? session : undefined;
   }
-}
-
-function sign(key: string, text: string): string {
-  return new Bun.CryptoHasher('sha256', key).update(text).digest('base64url');
 }

@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../routes/voice/refusal.ts';
+import { isSameText } from '../same-text.ts';
 import { LockOut } from './lock-out.ts';
-import { isSameText } from './same-text.ts';
 
 /** A whole class has one address at school, and some of it mistypes. */
 const PATIENCE = {

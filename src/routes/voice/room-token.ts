@@ -52,8 +52,7 @@ export async function giveRoomToken(c: Context, dependencies: RoomTokenDependenc
     const message = 'This server holds its lessons without LiveKit: it gives tokens for its own pages only.';
     return problem(c, 404, { code: 'no_livekit', message });
   }
-  const address = access.limitedAddress(c);
-  const waitS = address === undefined ? undefined : await access.tokens.take(address);
+  const waitS = await access.take('tokens', c);
   if (waitS !== undefined) {
     refusals.count('too_many_requests');
     return tooManyRequests(c, waitS);
