@@ -1,4 +1,5 @@
 import type { HostedEngine, HostedEngines, LiveKitServer } from './agent/messages.ts';
+import { isLoopbackName } from './loopback.ts';
 
 /** What a student agrees to by beginning a lesson, as pages show it beside the button. */
 export interface ConsentLine {
@@ -41,7 +42,7 @@ function thoughtAndSpoken(mind: string | undefined, voice: string | undefined): 
 function placeOf(engine: HostedEngine | undefined, provider: string): string | undefined {
   if (!engine?.baseUrl) return engine && provider;
   const { host, hostname } = new URL(engine.baseUrl);
-  return /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname) ? undefined : host;
+  return isLoopbackName(hostname) ? undefined : host;
 }
 
 function inDays(days: number): string {

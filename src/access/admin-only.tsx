@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { auth as basicCredentials } from 'hono/utils/basic-auth';
+import { isLoopbackName } from '../loopback.ts';
 import { html } from '../routes/page-answer.tsx';
 import { paths } from '../routes/paths.ts';
 import type { ClientManifest } from '../ui/build.ts';
@@ -51,10 +52,6 @@ function isAtThisMachine(c: Context, { config }: Access): boolean {
   return (
     trustedProxies === 0 && !isPublic && isFromThisMachine(c) && isLoopbackName(c.req.header('host') ?? '')
   );
-}
-
-function isLoopbackName(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host);
 }
 
 /** A person gets the form, and so does the page that htmx keeps fresh; a program is told what it lacks. */

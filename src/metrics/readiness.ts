@@ -1,4 +1,5 @@
 import type { Agent } from '../agent/thread.ts';
+import { sharedFor } from '../shared-answer.ts';
 import type { Store } from '../store/store.ts';
 
 /** Whether lessons can be held now, part by part. What is not ready says what to do. */
@@ -24,20 +25,9 @@ const READY: PartReport = { ready: true };
 
 /** Tells a load balancer or whoever runs the server whether students can be let in. */
 export class Readiness {
-  #report: Promise<ReadinessReport> | undefined;
-  /** While the answer is being looked for, it is everybody's. */
-  #freshUntil = 0;
+  readonly report = sharedFor(FRESH_MS, () => this.#look());
 
   constructor(private readonly dependencies: ReadinessDependencies) {}
-
-  report(now = performance.now()): Promise<ReadinessReport> {
-    if (this.#report && now < this.#freshUntil) return this.#report;
-    this.#freshUntil = Number.POSITIVE_INFINITY;
-    this.#report = this.#look().finally(() => {
-      this.#freshUntil = performance.now() + FRESH_MS;
-    });
-    return this.#report;
-  }
 
   async #look(): Promise<ReadinessReport> {
     const { agent, rooms, live } = this.dependencies;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { renderToString } from 'preact-render-to-string';
 import type { Logger } from '../log.ts';
+import { sharedFor } from '../shared-answer.ts';
 import type { Operation } from '../store/operation.ts';
 import type { ClientManifest } from '../ui/build.ts';
 import { OperateFigures, OperatePage } from '../ui/pages/operate.tsx';
@@ -38,20 +39,4 @@ export function operateRoutes({ store, live, limits, client, log, mayLogOut }: O
   );
   app.get(paths.operateFigures, async (c) => c.html(await figures()));
   return app;
-}
-
-/** The same answer for whoever asks within this time; a failure is nobody's but theirs who waited for it. */
-function sharedFor<Value>(freshMs: number, make: () => Promise<Value>): () => Promise<Value> {
-  let latest: Promise<Value> | undefined;
-  let madeAt = Number.NEGATIVE_INFINITY;
-  return () => {
-    const now = performance.now();
-    if (latest && now - madeAt < freshMs) return latest;
-    madeAt = now;
-    latest = make();
-    latest.catch(() => {
-      latest = undefined;
-    });
-    return latest;
-  };
 }
