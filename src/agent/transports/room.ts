@@ -17,6 +17,7 @@ import {
 import type { Logger } from 'pino';
 import { type CloseReason, type LessonEvent, STUDENT_SAMPLE_RATE_HZ, type Turn } from '../../protocol.ts';
 import type { LessonOpening } from '../messages.ts';
+import { EarlyNotices } from './early-notices.ts';
 import { type RoomAccess, TUTOR_IDENTITY } from './room-access.ts';
 import { RoomInbox } from './room-inbox.ts';
 import { RoomOutbox, type Voice } from './room-outbox.ts';
@@ -33,9 +34,6 @@ const LEAVE_WITHIN_MS = 1_000;
 
 /** One voice at 16 kHz: Opus has nothing to add above this. */
 const BITRATE_BPS = 24_000n;
-
-/** What can go wrong before the student is here is little. */
-const MAX_EARLY_NOTICES = 8;
 
 /** Each frame crosses a lock and an event of its own, so they are as long as Silero's windows. */
 const MICROPHONE_FRAME_MS = 32;
@@ -65,8 +63,7 @@ export class RoomTransport implements Transport {
   private absence: ReturnType<typeof setTimeout> | undefined;
   private left = Promise.withResolvers<void>();
   private closing = false;
-  /** For a page that is not there yet; `undefined` once it has been. */
-  private earlyNotices: LessonEvent[] | undefined = [];
+  private readonly earlyNotices = new EarlyNotices();
 
   constructor(
     private readonly options: RoomTransportOptions,
@@ -123,8 +120,7 @@ export class RoomTransport implements Transport {
       const { id, who, text, at } = event;
       this.history.push({ id, who, text, at });
     }
-    if (event.type !== 'notice' || !this.earlyNotices) this.outbox.event(event);
-    else if (this.earlyNotices.length < MAX_EARLY_NOTICES) this.earlyNotices.push(event);
+    if (!this.earlyNotices.hold(event)) this.outbox.event(event);
   }
 
   async close(reason: CloseReason): Promise<void> {
@@ -225,8 +221,7 @@ export class RoomTransport implements Transport {
       resumed,
       history,
     });
-    for (const notice of this.earlyNotices ?? []) this.outbox.event(notice);
-    this.earlyNotices = undefined;
+    for (const notice of this.earlyNotices.release()) this.outbox.event(notice);
     this.heard();
   }
 

@@ -1,6 +1,7 @@
 import type { HostedPart, LessonOpening } from '../../agent/messages.ts';
 import type { TeachingEvent } from '../../agent/teaching-events.ts';
 import type { Agent, LessonMessage } from '../../agent/thread.ts';
+import { EarlyNotices } from '../../agent/transports/early-notices.ts';
 import type { Logger } from '../../log.ts';
 import type { StayEnd } from '../../metrics/lesson-figures.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
@@ -22,7 +23,6 @@ const DEPARTURE_LIMIT_MS = 4_000;
 
 /** The tutor prepares one reply before its student comes. */
 const MAX_EARLY_EVENTS = 20;
-const MAX_EARLY_NOTICES = 8;
 
 /** Where a lesson's words and sound go: its student's socket. */
 export interface Outlet {
@@ -57,7 +57,7 @@ export class Opening {
   #outlet: Outlet | undefined;
   /** Told to the student once connected. */
   #lastState: LessonEvent | undefined;
-  readonly #earlyNotices: LessonEvent[] = [];
+  readonly #earlyNotices = new EarlyNotices();
   /** What it costs and how long it was, in order. It does not wait for what is said: limits hold on a full disk too. */
   #counted: Promise<void> = Promise.resolve();
   /** What the tutor did before the student came: it counts once somebody is there. */
@@ -96,7 +96,7 @@ export class Opening {
     const { lesson, resumed } = this;
     outlet.send({ type: 'ready', lesson, sampleRate: sampleRateHz, resumed, history: this.opening.history });
     if (this.#lastState) outlet.send(this.#lastState);
-    for (const notice of this.#earlyNotices.splice(0)) outlet.send(notice);
+    for (const notice of this.#earlyNotices.release()) outlet.send(notice);
     this.dependencies.agent.post({ type: 'attach', lesson: this.id });
     this.writes.remind();
     this.#watchBudget();
@@ -149,9 +149,7 @@ export class Opening {
 
   #show(event: LessonEvent): void {
     if (event.type === 'state') this.#lastState = event;
-    if (this.#outlet) this.#outlet.send(event);
-    else if (event.type === 'notice' && this.#earlyNotices.length < MAX_EARLY_NOTICES)
-      this.#earlyNotices.push(event);
+    if (!this.#earlyNotices.hold(event)) this.#outlet?.send(event);
   }
 
   /** The lesson is over for good. Settles when that is stored, with all that was said, or waits for the store. */
