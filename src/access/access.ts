@@ -30,9 +30,11 @@ const SPARE_SOCKETS = 50;
 
 /** Who may do what: by address, by the operator's password, by the class's code. */
 export class Access {
-  readonly tokens = new AddressLimit(LIMITS.tokens);
-  readonly sockets = new AddressLimit(LIMITS.sockets);
-  readonly pages = new AddressLimit(LIMITS.pages);
+  readonly #limits = {
+    tokens: new AddressLimit(LIMITS.tokens),
+    sockets: new AddressLimit(LIMITS.sockets),
+    pages: new AddressLimit(LIMITS.pages),
+  };
   readonly places: SocketPlaces;
   /** Without it, any name begins a lesson. */
   readonly classCode: ClassCode | undefined;
@@ -54,6 +56,12 @@ export class Access {
 
   addressOf(c: Context): string {
     return clientAddress(c, this.config.trustedProxies);
+  }
+
+  /** @returns after how many seconds to try again; `undefined` when the request is let in */
+  async take(limit: 'tokens' | 'sockets' | 'pages', c: Context): Promise<number | undefined> {
+    const address = this.limitedAddress(c);
+    return address === undefined ? undefined : this.#limits[limit].take(address);
   }
 
   /** `undefined` for a direct connection from this machine, which nothing limits: health checks and benchmarks. */

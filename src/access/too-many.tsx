@@ -16,12 +16,11 @@ export interface LimitDependencies {
 export function limitPages({ access, client, log }: LimitDependencies): MiddlewareHandler {
   let hasWarned = false;
   return async (c, next) => {
-    const address = access.limitedAddress(c);
-    const waitS = address === undefined ? undefined : await access.pages.take(address);
+    const waitS = await access.take('pages', c);
     if (waitS === undefined) return next();
     if (!hasWarned) {
       hasWarned = true;
-      log.warn({ address }, wordsFor(c, access));
+      log.warn({ address: access.addressOf(c) }, wordsFor(c, access));
     }
     if (isApi(c)) return tooManyRequests(c, waitS);
     c.header('Retry-After', String(waitS));

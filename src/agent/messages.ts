@@ -140,7 +140,9 @@ export type FromAgent =
   /** The thread ends because of a mistake in it or in what it uses. */
   | { type: 'failed'; cause: string }
   /** The thread lives; what held it longest since the last of these. */
-  | ({ type: 'health'; lessons: number; speechThreads: number } & Blocks);
+  | ({ type: 'health' } & ThreadHealth);
+
+export type ThreadHealth = { lessons: number; speechThreads: number } & Blocks;
 
 /** The engine of each part, by name. */
 export interface Engines {

@@ -1,6 +1,5 @@
 import type { Logger } from '../log.ts';
-import type { Blocks } from './block-probe.ts';
-import type { AgentThreadOptions, Engines, FromAgent, ToAgent } from './messages.ts';
+import type { AgentThreadOptions, Engines, FromAgent, ThreadHealth, ToAgent } from './messages.ts';
 
 /** What the rest of the main thread sees of the agent thread; tests pass a scripted one. */
 export interface Agent {
@@ -37,8 +36,6 @@ export interface AgentObserver {
   /** Once a second while it runs. */
   onHealth(health: ThreadHealth): void;
 }
-
-export type ThreadHealth = { lessons: number; speechThreads: number } & Blocks;
 
 /** What the agent thread says of one lesson. */
 export type LessonMessage = Extract<FromAgent, { lesson: string }>;

@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Engines } from '../agent/messages.ts';
-import type { AgentObserver, ThreadHealth } from '../agent/thread.ts';
+import type { Engines, ThreadHealth } from '../agent/messages.ts';
+import type { AgentObserver } from '../agent/thread.ts';
 import { PART_LABELS } from './part-labels.ts';
 import type { ThreadFigures } from './thread-figures.ts';
 

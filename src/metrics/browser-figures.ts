@@ -8,6 +8,9 @@ const LOSS_BUCKETS = [0, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25];
 
 const TRIP_BUCKETS_S = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2];
 
+/** A lesson of a few seconds says nothing about a minute. */
+const SHORTEST_S = 10;
+
 /** What students' browsers told of themselves: what did not work, and how a lesson sounded there. */
 export class BrowserFigures {
   readonly #failures;
@@ -55,12 +58,9 @@ export class BrowserFigures {
       return;
     }
     const { gaps, seconds, lossRatio, jitterMs, roundTripMs } = report;
-    // A lesson of a few seconds says nothing about a minute.
     if (seconds >= SHORTEST_S) this.#gaps.observe({ transport }, (gaps * 60) / seconds);
     if (lossRatio !== undefined) this.#loss.observe({ transport }, lossRatio);
     if (jitterMs !== undefined) this.#jitter.observe({ transport }, jitterMs / 1000);
     if (roundTripMs !== undefined) this.#roundTrip.observe({ transport }, roundTripMs / 1000);
   }
 }
-
-const SHORTEST_S = 10;

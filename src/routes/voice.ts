@@ -83,8 +83,7 @@ async function giveToken(c: Context, dependencies: VoiceDependencies & { refusal
   c.header('Cache-Control', 'no-store');
   c.header('X-Content-Type-Options', 'nosniff');
   const { access, live, rooms, secret, config, metrics, refusals } = dependencies;
-  const address = access.limitedAddress(c);
-  const waitS = address === undefined ? undefined : await access.tokens.take(address);
+  const waitS = await access.take('tokens', c);
   if (waitS !== undefined) {
     refusals.count('too_many_requests');
     return tooManyRequests(c, waitS);
@@ -137,9 +136,9 @@ function onlyOurPages({ access, config: { publicUrl, maxLessons } }: VoiceDepend
     if (origin && !isOwnOrigin(origin, c, publicUrl)) {
       return problem(c, 403, { code: 'foreign_page', message: 'Only pages of this server may connect.' });
     }
-    const address = access.limitedAddress(c);
-    const waitS = address === undefined ? undefined : await access.sockets.take(address);
+    const waitS = await access.take('sockets', c);
     if (waitS !== undefined) return tooManyRequests(c, waitS);
+    const address = access.limitedAddress(c);
     if (address !== undefined && access.places.isFull(address))
       return tooManyRequests(c, FULL_ADDRESS_RETRY_S);
     if (openSockets(c) >= 2 * maxLessons + SPARE_SOCKETS) {

@@ -1,3 +1,4 @@
+import type { ScaleLinear } from 'd3-scale';
 import type { ComponentChildren } from 'preact';
 
 /** The units of a drawing; its style sheet stretches it to the width there is. */
@@ -26,6 +27,25 @@ export function Chart({ id, title, description, children }: ChartProps) {
       {children}
     </svg>
   );
+}
+
+export interface LevelsProps {
+  y: ScaleLinear<number, number>;
+  /** Where the drawing begins; what is told of each level stands to the left of it. */
+  left: number;
+  format: (value: number) => string;
+}
+
+/** Lines across, at a few round values. */
+export function Levels({ y, left, format }: LevelsProps) {
+  return y.ticks(2).map((value) => (
+    <g key={value}>
+      <line class="grid" x1={left} x2={CHART.width - CHART.right} y1={y(value)} y2={y(value)} />
+      <text class="tick" x={left - 5} y={y(value) + 4} text-anchor="end">
+        {format(value)}
+      </text>
+    </g>
+  ));
 }
 
 export interface FiguresProps {

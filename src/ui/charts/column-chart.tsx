@@ -1,5 +1,5 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
-import { CHART, Chart } from './chart.tsx';
+import { CHART, Chart, Levels } from './chart.tsx';
 
 export interface ColumnChartProps {
   id: string;
@@ -21,14 +21,7 @@ export function ColumnChart({ id, title, description, columns }: ColumnChartProp
   ).padding(0.15);
   return (
     <Chart id={id} title={title} description={description}>
-      {y.ticks(2).map((value) => (
-        <g key={value}>
-          <line class="grid" x1={left} x2={width - right} y1={y(value)} y2={y(value)} />
-          <text class="tick" x={left - 5} y={y(value) + 4} text-anchor="end">
-            {value}
-          </text>
-        </g>
-      ))}
+      <Levels y={y} left={left} format={String} />
       {columns.map(({ name, count }) => (
         <g key={name} class="series">
           <rect class="bar" x={x(name)} y={y(count)} width={x.bandwidth()} height={y(0) - y(count)} />

@@ -1,6 +1,6 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import { CHART, Chart } from './chart.tsx';
+import { CHART, Chart, Levels } from './chart.tsx';
 
 export interface Series {
   name: string;
@@ -37,14 +37,7 @@ export function LineChart({ id, title, description, times, series, atLeast, form
   const clock = x.tickFormat(3, '%H:%M');
   return (
     <Chart id={id} title={title} description={description}>
-      {y.ticks(2).map((value) => (
-        <g key={value}>
-          <line class="grid" x1={left} x2={width - right} y1={y(value)} y2={y(value)} />
-          <text class="tick" x={left - 5} y={y(value) + 4} text-anchor="end">
-            {format(value)}
-          </text>
-        </g>
-      ))}
+      <Levels y={y} left={left} format={format} />
       {times.length > 1 &&
         minutesIn(x.ticks(3)).map((time) => (
           <text key={time.getTime()} class="tick" x={x(time)} y={height - 4} text-anchor="middle">
