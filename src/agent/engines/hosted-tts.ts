@@ -193,7 +193,7 @@ class HostedVoiceStream extends tts.SynthesizeStream {
       if (this.isOver) return;
       if (!(error instanceof SpeechFailure)) throw error;
       this.parts.provider.failed(error.trouble, error.askedPauseMs);
-      await this.sayWithSpare(words.left);
+      await this.sayWithSpare(words.left, words.unfinished);
     } finally {
       this.settle(source.request);
     }
@@ -224,14 +224,16 @@ class HostedVoiceStream extends tts.SynthesizeStream {
     provider.succeeded();
   }
 
-  private async sayWithSpare(text: string): Promise<void> {
+  /** @param unfinished - a word that was heard in part: it is said again, and not shown again */
+  private async sayWithSpare(left: string, unfinished = ''): Promise<void> {
+    const text = unfinished + left;
     if (text.trim() === '') return;
     this.parts.provider.spareServes();
     const ahead = this.soundEndsAt > performance.now();
     const pcm = await this.parts.spare.synthesize(text, { ahead, signal: this.abortSignal });
     if (!pcm) return;
     const sound = soundOf(pcm);
-    this.give(sound, timeWords(text, secondsOf(sound)));
+    this.give(sound, timeWords(text, secondsOf(sound)).slice(unfinished ? 1 : 0));
   }
 
   private give(pcm: Int16Array<ArrayBuffer>, timedTranscripts: voice.TimedString[]): void {

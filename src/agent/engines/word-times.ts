@@ -18,6 +18,8 @@ export function timeWords(text: string, durationS: number): voice.TimedString[] 
 export class WordTimes {
   readonly #words: string[];
   #characters = 0;
+  #latest = '';
+  #soundEndS = 0;
 
   constructor(
     text: string,
@@ -42,6 +44,11 @@ export class WordTimes {
     return this.#words.join('');
   }
 
+  /** The word that has been taken, and whose sound is not all there. */
+  get unfinished(): string {
+    return this.#startOf(0) > this.#soundEndS ? this.#latest : '';
+  }
+
   #startOf(index: number): number {
     const before = this.#words.slice(0, index).join('').length;
     return (this.#characters + before) * this.sPerCharacter;
@@ -49,7 +56,9 @@ export class WordTimes {
 
   #take(count: number, startS: number, endS: number): voice.TimedString[] {
     const durationS = endS - startS;
+    this.#soundEndS = endS;
     return this.#words.splice(0, count).map((text) => {
+      this.#latest = text;
       const at = this.#characters * this.sPerCharacter - startS;
       this.#characters += text.length;
       const end = this.#characters * this.sPerCharacter - startS;
