@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { stt, type VADEvent, VADEventType } from '@livekit/agents';
+import { AudioFrame } from '@livekit/rtc-node';
 import { HeadStart, SpareTime } from './head-start.ts';
 import { HostedUtterance } from './hosted-utterance.ts';
 import type { Speech } from './speech-pool.ts';
@@ -25,14 +26,14 @@ function begun(ahead: HeadStart) {
     onOwed: () => {},
     onSettled: () => {},
   });
-  const observe = (type: VADEventType, speaks: boolean) =>
+  const observe = (type: VADEventType, speaks: boolean, level = 0) =>
     utterance.observe({
       type,
       samplesIndex: 0,
       timestamp: 0,
       speechDuration: 1_000,
       silenceDuration: 0,
-      frames: [],
+      frames: [new AudioFrame(new Int16Array(512).fill(level), 16_000, 1, 512)],
       probability: speaks ? 1 : 0,
       inferenceDuration: 0,
       speaking: true,
@@ -48,7 +49,7 @@ function begun(ahead: HeadStart) {
     });
   return {
     shown,
-    voice: (speaks: boolean) => observe(VADEventType.INFERENCE_DONE, speaks),
+    voice: (speaks: boolean, level?: number) => observe(VADEventType.INFERENCE_DONE, speaks, level),
     end: () => observe(VADEventType.END_OF_SPEECH, false),
     interim: (text: string) => hear(INTERIM_TRANSCRIPT, text),
     final: (text: string) => hear(FINAL_TRANSCRIPT, text),
@@ -125,6 +126,27 @@ test.each([
     begunFrom.push(shown[0]?.[1] ?? '');
   }
   expect(begunFrom).toEqual(replies);
+});
+
+test('this machine is asked once the voice falls, and a reply is begun once the detector knows that it has stopped', async () => {
+  let asked = 0;
+  const recognize = async () => {
+    asked += 1;
+    return { text: `Ice ${asked}.`, tookMs: 1 };
+  };
+  const own = new HeadStart({ recognize }, new SpareTime());
+  const { voice, shown } = begun(own);
+  voice(true, 8_000);
+  voice(true, 100);
+  voice(true, 8_000);
+  expect(asked).toBe(1);
+  voice(true, 100);
+  voice(true, 50);
+  await aMoment();
+  expect([asked, shown]).toEqual([2, []]);
+  voice(false, 50);
+  await aMoment();
+  expect([asked, shown]).toEqual([2, [[PREFLIGHT_TRANSCRIPT, 'Ice 2.']]]);
 });
 
 test('nor is a reply begun from words after which the student went on', async () => {

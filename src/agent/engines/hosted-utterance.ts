@@ -3,6 +3,7 @@ import { AudioTail } from './audio-tail.ts';
 import { FloorGate } from './floor.ts';
 import { type HeadStart, sameWords } from './head-start.ts';
 import { textOf } from './hosted-stt.ts';
+import { Lull } from './lull.ts';
 import { MAX_UTTERANCE_SAMPLES, type RecognitionListener } from './moonshine-stt.ts';
 import type { Speech } from './speech-pool.ts';
 import { isSilent } from './voice-activity.ts';
@@ -43,6 +44,7 @@ export interface UtteranceListener {
 export class HostedUtterance {
   private readonly audio = new AudioTail(MAX_UTTERANCE_SAMPLES);
   private readonly floor: FloorGate;
+  private readonly lull = new Lull();
   private readonly finals: string[] = [];
   private interim = '';
   /** The provider said it twice, or some time after the student's voice had stopped. */
@@ -54,6 +56,8 @@ export class HostedUtterance {
   /** Of this pause: what this machine hears, once it has been asked. */
   private foretold: string | undefined;
   private pauseIsOver = new AbortController();
+  /** What this machine hears of a voice that has stopped, or may have. */
+  private ownWords: { text: Promise<string>; abort: AbortController } | undefined;
   private spokenMs = 0;
   private hasEnded = false;
   private isAlone = false;
@@ -84,6 +88,8 @@ export class HostedUtterance {
         else {
           this.spokenMs = event.speechDuration;
           this.goOn();
+          if (this.lull.holds(event)) this.listenAhead();
+          else this.dropOwnWords();
         }
         break;
       case VADEventType.END_OF_SPEECH:
@@ -127,6 +133,7 @@ export class HostedUtterance {
     clearTimeout(this.wait);
     this.abort.abort();
     this.pauseIsOver.abort();
+    this.dropOwnWords();
     this.known.resolve();
   }
 
@@ -150,7 +157,7 @@ export class HostedUtterance {
     if (this.pausedSince !== undefined) return;
     this.pausedSince = performance.now() - sinceMs;
     if (this.isComplete) this.complete();
-    else if (this.interim !== '' && this.isStable) this.prepare(this.text);
+    else if (this.isStableInterim) this.prepare(this.text);
     else void this.foretell();
   }
 
@@ -161,13 +168,25 @@ export class HostedUtterance {
   }
 
   private async foretell(): Promise<void> {
-    if (this.recognition.tutorHasFloor()) return;
+    this.listenAhead();
+    if (!this.ownWords) return;
     const { signal } = this.pauseIsOver;
     this.foretold = '';
-    const words = await this.headStart.hear(this.audio.snapshot(), signal);
+    const words = await this.ownWords.text;
     if (signal.aborted || this.prepared !== '') return;
     this.foretold = words;
     this.prepare(words);
+  }
+
+  private listenAhead(): void {
+    if (this.ownWords || this.isStableInterim || this.recognition.tutorHasFloor()) return;
+    const abort = new AbortController();
+    this.ownWords = { text: this.headStart.hear(this.audio.snapshot(), abort.signal), abort };
+  }
+
+  private dropOwnWords(): void {
+    this.ownWords?.abort.abort();
+    this.ownWords = undefined;
   }
 
   /** Words that have stayed the same, or are all of a voice that has stopped, are a reply worth preparing. */
@@ -238,6 +257,10 @@ export class HostedUtterance {
 
   private get text(): string {
     return [...this.finals, this.interim].filter((part) => part !== '').join(' ');
+  }
+
+  private get isStableInterim(): boolean {
+    return this.interim !== '' && this.isStable;
   }
 
   private isSilentFor(ms: number): boolean {
