@@ -45,7 +45,10 @@ export interface AgentThreadTiming {
   startLimitMs: number;
   /** A running thread says at least `health` every second; after this long without a word it hangs. */
   silenceLimitMs: number;
-  /** A thread that was told to leave is ended from outside after this long. */
+  /**
+   * A thread that was told to leave is ended from outside after this long. A model that is at work in it then takes the
+   * process with it, and on a busy machine it may be for seconds.
+   */
   leaveLimitMs: number;
   firstRestartMs: number;
   longestRestartMs: number;
@@ -54,7 +57,7 @@ export interface AgentThreadTiming {
 const TIMING: AgentThreadTiming = {
   startLimitMs: 60_000,
   silenceLimitMs: 10_000,
-  leaveLimitMs: 3_000,
+  leaveLimitMs: 20_000,
   firstRestartMs: 250,
   longestRestartMs: 10_000,
 };
