@@ -38,11 +38,17 @@ export class SpareTime {
  */
 export class HeadStart {
   #worth = WORTH_AT_FIRST;
+  #hasWon = false;
 
   constructor(
     private readonly speech: Pick<Speech, 'recognize'>,
     private readonly spareTime: SpareTime,
   ) {}
+
+  /** Whether it is worth asking before it is sure that the voice has stopped: most of that is in vain. */
+  get isProven(): boolean {
+    return this.#hasWon;
+  }
 
   /** Settles with the words of some speech, with none where they would not come in time. */
   async hear(pcm: Int16Array, signal: AbortSignal): Promise<string> {
@@ -60,6 +66,7 @@ export class HeadStart {
 
   /** @param won - the words that were heard were there first, and were the provider's */
   note(won: boolean): void {
+    this.#hasWon ||= won;
     this.#worth += WEIGHT * ((won ? 1 : 0) - this.#worth);
   }
 }

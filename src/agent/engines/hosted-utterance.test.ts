@@ -135,6 +135,7 @@ test('this machine is asked once the voice falls, and a reply is begun once the 
     return { text: `Ice ${asked}.`, tookMs: 1 };
   };
   const own = new HeadStart({ recognize }, new SpareTime());
+  own.note(true);
   const { voice, shown } = begun(own);
   voice(true, 8_000);
   voice(true, 100);

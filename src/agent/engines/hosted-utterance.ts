@@ -88,8 +88,8 @@ export class HostedUtterance {
         else {
           this.spokenMs = event.speechDuration;
           this.goOn();
-          if (this.lull.holds(event)) this.listenAhead();
-          else this.dropOwnWords();
+          if (!this.lull.holds(event)) this.dropOwnWords();
+          else if (this.headStart.isProven) this.listenAhead();
         }
         break;
       case VADEventType.END_OF_SPEECH:
