@@ -1,6 +1,9 @@
 import { voice } from '@livekit/agents';
 import type { TurnLatency } from '../../protocol.ts';
 
+/** More than any turn takes: the clock was set in the middle of it, and so is less than nothing. */
+const LONGEST_TURN_MS = 60_000;
+
 /**
  * Where the time of each spoken turn went. Recognition, mind and synthesis run while the end of the turn is
  * still awaited, so the parts overlap and their sum is more than the total.
@@ -40,13 +43,15 @@ export class LatencyObserver {
     const { endOfTurnMs, sttMs, speechEndedAt } = this.endOfTurn;
     this.endOfTurn = undefined;
     this.recognised = { text: '', at: 0 };
+    const totalMs = Date.now() - speechEndedAt;
+    if (totalMs < 0 || totalMs > LONGEST_TURN_MS) return undefined;
     return {
       turn,
       endOfTurnMs: Math.round(endOfTurnMs),
       sttMs: Math.round(sttMs),
       llmMs: Math.round(this.llmMs),
       ttsMs: Math.round(this.ttsMs),
-      totalMs: Date.now() - speechEndedAt,
+      totalMs,
     };
   }
 }
