@@ -1,6 +1,4 @@
 import type { AgentListener, LessonMessage } from '../../agent/thread.ts';
-import type { ConsentLine } from '../../consent.ts';
-import type { Lesson } from '../../curriculum/lesson.ts';
 import type { StayEnd } from '../../metrics/lesson-figures.ts';
 import type { CloseReason } from '../../protocol.ts';
 import type { Budget } from './budget.ts';
@@ -14,21 +12,14 @@ import {
   type StudentMessage,
 } from './opening.ts';
 import { OpeningQueue } from './opening-queue.ts';
-import { remainingMs } from './remaining-time.ts';
 import { roomIdentity } from './room-identity.ts';
-import { readStudentRecord } from './student-record.ts';
-import type { LessonClaims } from './token.ts';
+import { type StoredLessonOptions, StoredLessons } from './stored-lessons.ts';
+import type { Enrolment, LessonClaims } from './token.ts';
 import { UnstoredLessons } from './unstored-lessons.ts';
 
-export interface LiveLessonsOptions extends OpeningDependencies {
-  /** A lesson as it stands now; one that is no longer offered too, for those who are in the middle of it. */
-  lessonOf: (topic: string) => Lesson | undefined;
+export interface LiveLessonsOptions extends OpeningDependencies, StoredLessonOptions {
   maxLessons: number;
-  lessonMs: number;
-  silenceMs: number;
   budget: Budget;
-  /** What pages say that a student agrees to. */
-  consent: ConsentLine;
   /** Present where lessons are held as LiveKit rooms: to be asked how it is when a tutor could not join one. */
   rooms: { check(): Promise<unknown> } | undefined;
 }
@@ -42,13 +33,11 @@ const MAX_AWAITED = 32;
 /** A page joins within a second or two of its token. */
 const OPENING_LIMITS = { atOnce: 8, onTheWayMs: 5_000, waiting: MAX_AWAITED };
 
-type Claims = Omit<LessonClaims, 'jti' | 'issuedAt'>;
-
 export type Reservation = 'reserved' | 'full' | 'unavailable' | 'stopping';
 
 /** A lesson that takes one of the places: its student is in it, or is awaited. */
 interface Live {
-  readonly claims: Claims;
+  readonly claims: Enrolment;
   seat: Seat | undefined;
   /** Settles when the agent has been told to open it, or with the reason why not. */
   opening: Promise<Opening | Ending>;
@@ -76,21 +65,23 @@ export class LiveLessons implements AgentListener {
   readonly #openings = new Map<string, { live: Live; opening: Opening }>();
   /** Lessons that are on their way out of the agent thread. */
   readonly #departures = new Map<string, Promise<void>>();
+  readonly #stored;
   readonly #unstored;
   readonly #forgotten = new ForgottenStudents();
   readonly #queue = new OpeningQueue<Live>(OPENING_LIMITS);
   /** Rooms whose agent went down with its thread: it joins them again. */
-  #lost: Claims[] = [];
+  #lost: Enrolment[] = [];
   /** Present once the server is about to stop; settles when no lesson is live. */
   #drained: PromiseWithResolvers<void> | undefined;
 
   constructor(private readonly options: LiveLessonsOptions) {
+    this.#stored = new StoredLessons(options);
     this.#unstored = new UnstoredLessons(options);
     options.agent.listen(this);
   }
 
   /** Takes a place for the student, and lets the tutor prepare its first words while the page connects. */
-  reserve(claims: Claims): Reservation {
+  reserve(claims: Enrolment): Reservation {
     if (this.isClosing) return 'stopping';
     if (!this.options.agent.running) return 'unavailable';
     // Whoever is in it now stays until the new page joins.
@@ -109,7 +100,7 @@ export class LiveLessons implements AgentListener {
   }
 
   /** The student's identity in the lesson's room. While it is live, it stays under whatever name they come back. */
-  identityOf({ room, sub, name }: Claims): string {
+  identityOf({ room, sub, name }: Enrolment): string {
     return roomIdentity(this.#live.get(room)?.claims.name ?? name, sub, room);
   }
 
@@ -127,7 +118,7 @@ export class LiveLessons implements AgentListener {
     this.#seated.set(outlet, live);
     const opening = await live.opening;
     this.#came(live);
-    const problem = 'reason' in opening ? opening : await this.#save(token, opening);
+    const problem = 'reason' in opening ? opening : await this.#stored.save(token, opening);
     if (problem) this.leave(outlet);
     if (problem || 'reason' in opening) return problem;
     const { running } = this.options.agent;
@@ -235,7 +226,7 @@ export class LiveLessons implements AgentListener {
     return this.#add(token);
   }
 
-  #add(claims: Claims): Live {
+  #add(claims: Enrolment): Live {
     const live: Live = {
       claims,
       seat: undefined,
@@ -245,7 +236,7 @@ export class LiveLessons implements AgentListener {
     };
     const { room } = claims;
     this.#live.set(room, live);
-    live.opening = this.#open(live).catch((error: unknown) => this.#storeFailed(room, error));
+    live.opening = this.#open(live).catch((error: unknown) => this.#stored.failed(room, error));
     return live;
   }
 
@@ -258,67 +249,19 @@ export class LiveLessons implements AgentListener {
   }
 
   async #post(live: Live): Promise<Opening | Ending> {
-    const { store, lessonMs, silenceMs, agent } = this.options;
-    const { room, sub, name, topic } = live.claims;
+    const { room, sub } = live.claims;
     // Its last words belong to the history.
     await this.#departures.get(room);
-    const row = await store.findLesson(room);
-    if (row?.endReason) return { reason: row.endReason, code: 1008, message: 'This lesson has ended.' };
-    const lesson = this.options.lessonOf(topic);
-    if (!lesson) return refusal(1008, `The lesson "${topic}" is no longer taught here.`);
     const writes = this.#unstored.of(room, sub);
-    // Read first: what is stored in the meantime is then found twice rather than never.
-    const { turns, events } = writes;
-    const history = row ? withNew(await store.turnsOf(room), turns) : [];
-    const known = await readStudentRecord({ room, sub, lesson }, this.options);
-    const budget = await this.options.budget.remaining(room, sub);
-    if (this.#live.get(room) !== live || !agent.running) return GONE;
+    const read = await this.#stored.read(live.claims, writes);
+    if ('reason' in read) return read;
+    if (this.#live.get(room) !== live || !this.options.agent.running) return GONE;
     this.#limitAwaited();
     live.awaited = live.seat === undefined;
-    const opening = new Opening(
-      room,
-      row !== undefined,
-      {
-        studentName: name,
-        lesson,
-        history,
-        ...known,
-        events: withNew(known.events, events),
-        remainingMs: row ? remainingMs({ lessonMs, silenceMs }, row.startedAt, history) : lessonMs,
-        silenceMs,
-        budget,
-        room: { name: room, student: roomIdentity(name, sub, room) },
-      },
-      this.options.budget.openAccount(room, sub),
-      writes,
-      this.options,
-    );
+    const account = this.options.budget.openAccount(room, sub);
+    const opening = new Opening(room, read.resumed, read.opening, account, writes, this.options);
     this.#openings.set(opening.id, { live, opening });
     return opening;
-  }
-
-  /** Keeps the lesson and its student, from now on and not from the token. @returns why it could not, or nothing */
-  async #save(
-    { room, sub, name, topic, consents }: Claims,
-    { resumed, writes }: Opening,
-  ): Promise<Ending | undefined> {
-    const { consent, store } = this.options;
-    const agreed = { at: Date.now(), words: consent.words };
-    const saveStudent = async () => {
-      await store.saveStudent({ id: sub, name });
-      if (consents) await store.saveConsent(sub, agreed);
-    };
-    if (resumed) {
-      writes.add({ write: saveStudent });
-      return undefined;
-    }
-    try {
-      await saveStudent();
-      await store.openLesson({ id: room, studentId: sub, topic, startedAt: Date.now() });
-      return undefined;
-    } catch (error) {
-      return this.#storeFailed(room, error);
-    }
   }
 
   #came(live: Live): void {
@@ -330,15 +273,9 @@ export class LiveLessons implements AgentListener {
   #joined(live: Live, opening: Opening): void {
     this.#came(live);
     if (opening.isKept) return;
-    const saved = this.#save(live.claims, opening);
+    const saved = this.#stored.save(live.claims, opening);
     opening.keepAfter(saved);
     void saved.then((problem) => problem && this.#remove(live, problem));
-  }
-
-  #storeFailed(lesson: string, error: unknown): Ending {
-    this.options.metrics.lessons.storeFailed();
-    this.options.log.error({ err: error, lesson }, 'a lesson could not be read or written');
-    return refusal(1011, 'The lesson could not be opened: the server cannot use its storage.');
   }
 
   /** The agent thread says that a lesson is over: because it was told to close it, or by itself. */
@@ -399,10 +336,4 @@ export class LiveLessons implements AgentListener {
     const { room } = live.claims;
     void this.#unstored.release(room, () => this.#live.has(room));
   }
-}
-
-/** What is stored, and what is about to be. */
-function withNew<Row extends { id: string }>(stored: Row[], waiting: Row[]): Row[] {
-  const known = new Set(stored.map(({ id }) => id));
-  return [...stored, ...waiting.filter(({ id }) => !known.has(id))];
 }

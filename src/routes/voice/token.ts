@@ -23,17 +23,16 @@ const Claims = z.object({
 /** What a student may do: join this one lesson. All that the lesson needs is in it, so nothing is kept for it. */
 export type LessonClaims = z.infer<typeof Claims>;
 
+/** A student and their lesson, whichever token says so. */
+export type Enrolment = Omit<LessonClaims, 'jti' | 'issuedAt'>;
+
 export interface SignedLessonToken {
   token: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;
 }
 
-export function signLessonToken(
-  secret: string,
-  claims: Omit<LessonClaims, 'jti' | 'issuedAt'>,
-  now = Date.now(),
-): SignedLessonToken {
+export function signLessonToken(secret: string, claims: Enrolment, now = Date.now()): SignedLessonToken {
   const expiresAt = now + TOKEN_LIFE_MS;
   const payload = { ...claims, jti: crypto.randomUUID(), issuedAt: now, exp: expiresAt / 1000 };
   return { token: signJwt(payload, secret), expiresAt };
