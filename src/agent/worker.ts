@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { forwardClock } from './forward-clock.ts';
 import type { AgentThreadOptions, FromAgent, HostedEngine, ToAgent } from './messages.ts';
 
 /**
@@ -12,6 +13,9 @@ const MODEL_STEP_MS = 200;
 
 // rtc-node narrates each connection on standard output unless it believes to be in production.
 process.env.NODE_ENV ??= 'production';
+
+// Of this thread alone. Turns that were stored from it are in the order in which they were said.
+Date.now = forwardClock(Date.now, () => performance.now());
 
 const early: MessageEvent[] = [];
 self.onmessage = (event) => early.push(event);

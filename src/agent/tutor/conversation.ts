@@ -3,11 +3,13 @@ import type { Turn } from '../../protocol.ts';
 import type { Outcome } from './outcome.ts';
 import type { Said } from './standing.ts';
 
-/** The session's view of stored turns. */
+/** The session's view of stored turns. Where a clock has been set back since, none is later than what comes now. */
 export function chatContextOf(turns: readonly Turn[]): llm.ChatContext {
   const chatCtx = llm.ChatContext.empty();
+  const now = Date.now();
   for (const { id, who, text, at } of turns) {
-    chatCtx.addMessage({ id, role: who === 'tutor' ? 'assistant' : 'user', content: text, createdAt: at });
+    const role = who === 'tutor' ? 'assistant' : 'user';
+    chatCtx.addMessage({ id, role, content: text, createdAt: Math.min(at, now) });
   }
   return chatCtx;
 }
