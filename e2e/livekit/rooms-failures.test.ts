@@ -91,6 +91,22 @@ describe.skipIf(liveKitIsMissing)('when something fails under a lesson in a room
     await goesOn(again);
   });
 
+  test.concurrent('the server is told to end: the tutor says so, and after the next start the lesson goes on from there', async () => {
+    await using livekit = await startLiveKitServer();
+    const server = await startViva(livekit);
+    await using students = new RoomStudents();
+    const student = await midLesson(students, server.origin);
+    expect(await server.stop('SIGTERM')).toBe(0);
+    await student.until(() => student.closed !== undefined, 'word of the end');
+    expect(student.closed).toMatchObject({ reason: 'shutdown' });
+    const said = finalTurns(student);
+    expect(said.at(-1)?.text).toEndWith('We will go on from here.');
+    await using restarted = await startViva(livekit, { DATA_DIR: server.dataDir, PORT: `${server.port}` });
+    const again = await rejoin(students, restarted.origin, student);
+    expect(again.ready).toMatchObject({ resumed: true, history: said });
+    await goesOn(again);
+  });
+
   test.concurrent('a key that LiveKit refuses is found at start and named; the server serves, and gives no token', async () => {
     await using livekit = await startLiveKitServer();
     await using server = await startViva(livekit, { LIVEKIT_API_SECRET: 'x'.repeat(40) });
