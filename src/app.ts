@@ -62,6 +62,7 @@ export function createApp(dependencies: AppDependencies): Hono {
   const { access, agent, client, config, lessonOf, lessons, live, log, rooms, secret, store } = dependencies;
   const studentOf = (c: Context) => readStudentCookie(c, secret);
   const isOurs = (origin: string, c: Context) => isOwnOrigin(origin, c, config.publicUrl);
+  const door = { access, client, log };
   const app = new Hono();
   // Its address is another server's, so there is no page to show.
   app.on('CONNECT', '*', (c) => c.text('This server is no proxy.', 405, { Allow: 'GET, POST' }));
@@ -71,11 +72,11 @@ export function createApp(dependencies: AppDependencies): Hono {
   app.route('/', tokenRoutes(dependencies));
   app.route('/', healthRoutes(dependencies.readiness));
   app.use(headers(config.publicUrl, rooms?.url));
-  app.use(limitPages({ access, client, log }));
+  app.use(limitPages(door));
   app.use(compress({ encoding: 'gzip' }));
-  for (const pages of [paths.operate, paths.teacher]) app.use(`${pages}/*`, adminOnly({ access, client }));
-  app.use(paths.metrics, adminOnly({ access, client }, { basic: true }));
-  app.route('/', loginRoutes({ access, client, isOurs, log }));
+  for (const pages of [paths.operate, paths.teacher]) app.use(`${pages}/*`, adminOnly(door));
+  app.use(paths.metrics, adminOnly(door, { basic: true }));
+  app.route('/', loginRoutes({ ...door, isOurs }));
   app.route('/', metricsRoutes(dependencies.metrics));
   app.route(
     '/',

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { auth as basicCredentials } from 'hono/utils/basic-auth';
+import type { Logger } from '../log.ts';
 import { isLoopbackName } from '../loopback.ts';
 import { html } from '../routes/page-answer.tsx';
 import { paths } from '../routes/paths.ts';
@@ -11,7 +12,10 @@ import { isFromThisMachine } from './client-address.ts';
 export interface AdminDoor {
   access: Access;
   client: ClientManifest;
+  log: Logger;
 }
+
+export const WRONG_PASSWORD = 'somebody gave a wrong password for the operator’s pages';
 
 /**
  * Lets in whoever is logged in as the operator; where no password is set, whoever sits at this machine.
@@ -27,16 +31,20 @@ export function adminOnly(door: AdminDoor, options: { basic?: true } = {}): Midd
     if (operator.sessions.isOpen(c)) return next();
     const credentials = options.basic && basicCredentials(c.req.raw);
     if (!credentials) return askToLogIn(c, options);
-    const judgement = await operator.password.judge(credentials.password, access.addressOf(c));
+    const address = access.addressOf(c);
+    const judgement = await operator.password.judge(credentials.password, address);
     if (judgement.outcome === 'right') return next();
-    if (judgement.outcome === 'wrong') return askToLogIn(c, options);
+    if (judgement.outcome === 'wrong') {
+      door.log.warn({ address }, WRONG_PASSWORD);
+      return askToLogIn(c, options);
+    }
     c.header('Retry-After', String(judgement.retryAfterS));
     return c.text(`Too many wrong passwords. Try again in ${judgement.retryAfterS} s.\n`, 429);
   };
 }
 
 /** 403, and what to do about it. */
-export function closedPage(c: Context, { client }: AdminDoor) {
+export function closedPage(c: Context, { client }: Pick<AdminDoor, 'client'>) {
   const words =
     'No password is set, so this page opens only on the machine that Viva runs on, at its own address (such as localhost). To open it from elsewhere, set ADMIN_PASSWORD and start Viva again.';
   return html(c, <TroublePage client={client} title="This page is closed" words={words} />, 403);

@@ -1,17 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
-import type { Logger } from '../log.ts';
 import { readForm } from '../routes/form-fields.ts';
 import { foreignFormPage, html } from '../routes/page-answer.tsx';
 import { paths } from '../routes/paths.ts';
 import { publicOrigin } from '../routes/public-origin.ts';
 import { LoginPage } from '../ui/pages/login.tsx';
-import { type AdminDoor, closedPage } from './admin-only.tsx';
+import { type AdminDoor, closedPage, WRONG_PASSWORD } from './admin-only.tsx';
 
 export interface LoginDependencies extends AdminDoor {
   /** Whether pages at this origin are this server's. */
   isOurs: (origin: string, c: Context) => boolean;
-  log: Logger;
 }
 
 /** The operator's way in and out: plain forms, that work without a script. */
@@ -22,7 +20,7 @@ export function loginRoutes({ access, client, isOurs, log }: LoginDependencies):
 
   app.get(paths.login, (c) => {
     const { operator } = access;
-    if (!operator) return closedPage(c, { access, client });
+    if (!operator) return closedPage(c, { client });
     const next = readNext(c.req.query('next'));
     if (operator.sessions.isOpen(c)) return c.redirect(next, 303);
     return formPage(c, { next });
@@ -30,7 +28,7 @@ export function loginRoutes({ access, client, isOurs, log }: LoginDependencies):
 
   app.post(paths.login, async (c) => {
     const { operator } = access;
-    if (!operator) return closedPage(c, { access, client });
+    if (!operator) return closedPage(c, { client });
     const { password, next: asked } = await readForm(c);
     const next = readNext(asked);
     const address = access.addressOf(c);
@@ -41,7 +39,7 @@ export function loginRoutes({ access, client, isOurs, log }: LoginDependencies):
       return c.redirect(next, 303);
     }
     if (judgement.outcome === 'wrong') {
-      log.warn({ address }, 'somebody gave a wrong password for the operator’s pages');
+      log.warn({ address }, WRONG_PASSWORD);
       return formPage(c, { next, trouble: 'That is not the password.' }, 403);
     }
     const { retryAfterS } = judgement;

@@ -140,6 +140,7 @@ describe('with a password', () => {
     expect(none.status).toBe(401);
     expect(none.headers.get('www-authenticate')).toStartWith('Basic ');
     expect((await get(house, '/metrics', basic('wrong'))).status).toBe(401);
+    expect(house.logged.filter((line) => line.includes('wrong password'))).toHaveLength(1);
     expect(isOpen(await get(house, '/metrics', basic(PASSWORD)))).toBe(true);
     expect((await get(house, '/operate', basic(PASSWORD))).status).toBe(401);
   });

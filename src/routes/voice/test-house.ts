@@ -79,7 +79,8 @@ export function createHouse(
   const agent = new ScriptedAgent();
   const { file = ':memory:', limits = NO_LIMITS, whenSpent = 'goodbye' } = spending;
   const store = openSqliteStore(file);
-  const log = pino({ level: 'silent' });
+  const logged: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => logged.push(line) });
   const lessons = () => LESSONS;
   const lessonOf = (topic: string) => LESSONS.find(({ slug }) => slug === topic);
   const prices = new Prices(LIST_PRICES, () => {});
@@ -105,7 +106,7 @@ export function createHouse(
   new BudgetFigures(metrics.registry, budget);
   new ReadinessFigures(metrics.registry, readiness);
   const app = createApp({ ...shared, live, readiness, rooms, secret: SECRET, client: CLIENT });
-  return { agent, store, metrics, live, rooms, app };
+  return { agent, store, metrics, live, rooms, app, logged };
 }
 
 export type House = ReturnType<typeof createHouse>;
