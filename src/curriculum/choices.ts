@@ -1,5 +1,5 @@
 import { areOpposite } from './everyday-words.ts';
-import type { Mention } from './mention.ts';
+import type { Mention } from './mention-score.ts';
 import type { QuestionWordings } from './question-wordings.ts';
 import type { SpokenWord } from './spoken-words.ts';
 

@@ -1,5 +1,5 @@
 import { isHedged, isRejected } from './choices.ts';
-import type { Mention } from './mention.ts';
+import type { Mention } from './mention-score.ts';
 import { numberStanding } from './number-claim.ts';
 import type { QuestionWordings } from './question-wordings.ts';
 import type { SpokenWord } from './spoken-words.ts';

@@ -1,5 +1,6 @@
 import { areOpposite } from './everyday-words.ts';
-import { type Mention, mentionsOf } from './mention.ts';
+import { mentionsOf } from './mention.ts';
+import type { Mention } from './mention-score.ts';
 import type { SpokenWord } from './spoken-words.ts';
 import type { Wording } from './wording.ts';
 

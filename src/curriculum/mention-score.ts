@@ -1,9 +1,22 @@
 import { areComplements } from './everyday-words.ts';
-import type { Mention } from './mention.ts';
 import { isDenied } from './negation.ts';
 import type { SpokenWord } from './spoken-words.ts';
 import { OPPOSITE } from './word-hits.ts';
 import { TURNING_POINTS, type Wording } from './wording.ts';
+
+/** A place in an answer where a wording, or a part of it, is said. */
+export interface Mention {
+  wording: Wording;
+  /** Part of the wording that is said, 0 to 1. */
+  score: number;
+  /** Indexes into the said words, in order. */
+  places: number[];
+  /** Said the other way round: by a negation, or by an opposite in the place of a word. */
+  denied: boolean;
+  /** Every word is there without which the wording says something else. */
+  isWhole: boolean;
+  retracted: boolean;
+}
 
 const PENALTY_PER_CLAUSE = 0.03;
 const PENALTY_PER_SENTENCE = 0.08;

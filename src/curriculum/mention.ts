@@ -1,23 +1,9 @@
 import { hasOpposite } from './everyday-words.ts';
-import { scored } from './mention-score.ts';
+import { type Mention, scored } from './mention-score.ts';
 import type { SpokenWord } from './spoken-words.ts';
 import { termsOf } from './term.ts';
 import { type Hit, hitsOf, OPPOSITE } from './word-hits.ts';
 import { LIGHT, type Wording } from './wording.ts';
-
-/** A place in an answer where a wording, or a part of it, is said. */
-export interface Mention {
-  wording: Wording;
-  /** Part of the wording that is said, 0 to 1. */
-  score: number;
-  /** Indexes into the said words, in order. */
-  places: number[];
-  /** Said the other way round: by a negation, or by an opposite in the place of a word. */
-  denied: boolean;
-  /** Every word is there without which the wording says something else. */
-  isWhole: boolean;
-  retracted: boolean;
-}
 
 /** How many meaningful words may stand between the first and the last word of a wording, beside its own. */
 const MAX_STRANGERS = 6;

@@ -1,6 +1,6 @@
 import { lastMention, type Similarity } from './last-mention.ts';
 import type { Misconception, Question } from './lesson.ts';
-import type { Mention } from './mention.ts';
+import type { Mention } from './mention-score.ts';
 import { numberStanding } from './number-claim.ts';
 import type { QuestionWordings } from './question-wordings.ts';
 import type { SpokenWord } from './spoken-words.ts';

@@ -1,4 +1,4 @@
-import type { Mention } from './mention.ts';
+import type { Mention } from './mention-score.ts';
 import { isDenied } from './negation.ts';
 import { wordMatch } from './same-word.ts';
 import type { SpokenWord } from './spoken-words.ts';
