@@ -2,7 +2,8 @@ import type { Lesson } from '../curriculum/lesson.ts';
 import { MASTERED } from '../curriculum/mastery.ts';
 import { objectiveOf } from '../curriculum/objective.ts';
 import type { Review } from '../curriculum/review.ts';
-import type { LessonRow, Store } from '../store/store.ts';
+import type { LessonRow } from '../store/lesson-row.ts';
+import type { Store } from '../store/store.ts';
 
 /** What a student has done with one lesson. */
 export interface LessonProgress {

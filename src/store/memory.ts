@@ -1,7 +1,7 @@
 import type { Evidence, TeachingEvent } from '../agent/teaching-events.ts';
 import type { Review } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
-import type { LessonRow } from './store.ts';
+import type { LessonRow } from './lesson-row.ts';
 
 /** What a student has agreed to, as it was shown, and when. */
 export interface Consent {

@@ -2,12 +2,12 @@ import type { Database } from 'bun:sqlite';
 import type { Evidence, TeachingEvent } from '../agent/teaching-events.ts';
 import { type Review, reviewAfter } from '../curriculum/review.ts';
 import type { TurnLatency } from '../protocol.ts';
+import type { LessonRow } from './lesson-row.ts';
 import { whenUnlocked } from './lock-patience.ts';
 import type { Consent, Memory } from './memory.ts';
 import { SqliteConsent } from './sqlite-consent.ts';
 import { SqliteForgetting } from './sqlite-forgetting.ts';
 import { SqliteOperation } from './sqlite-operation.ts';
-import type { LessonRow } from './store.ts';
 
 type Columns<Type> = { [column in keyof Type]: Type[column] };
 

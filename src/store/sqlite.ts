@@ -5,10 +5,11 @@ import type { Lesson, Subtopic } from '../curriculum/lesson.ts';
 import type { CloseReason, Turn } from '../protocol.ts';
 import { checkDatabase } from './database-check.ts';
 import { DamagedDatabaseError, NewerDatabaseError, StoreUnavailableError } from './errors.ts';
+import type { LessonRow } from './lesson-row.ts';
 import { whenUnlocked } from './lock-patience.ts';
 import { migrate } from './migrate.ts';
 import { LESSON_COLUMNS, SqliteMemory } from './sqlite-memory.ts';
-import type { LessonRow, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /** How long the start waits for another process. Later, writes wait without holding the thread: `whenUnlocked`. */
 const START_BUSY_TIMEOUT_MS = 2_000;

@@ -1,20 +1,9 @@
 import type { Lesson } from '../curriculum/lesson.ts';
 import type { CloseReason, Turn } from '../protocol.ts';
+import type { LessonRow } from './lesson-row.ts';
 import type { Memory } from './memory.ts';
 import type { Operation } from './operation.ts';
 import type { UsageLedger } from './usage.ts';
-
-export interface LessonRow {
-  id: string;
-  studentId: string;
-  studentName: string;
-  /** Slug of the lesson file. */
-  topic: string;
-  startedAt: number;
-  /** `null` while the lesson can be resumed. */
-  endedAt: number | null;
-  endReason: CloseReason | null;
-}
 
 /**
  * What the rest of the code sees of storage. The main thread is the only caller, so there is one writer.

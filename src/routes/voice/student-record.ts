@@ -4,7 +4,8 @@ import { questionLeftOpen } from '../../agent/tutor/standing.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import { MASTERED } from '../../curriculum/mastery.ts';
 import { objectiveOf } from '../../curriculum/objective.ts';
-import type { LessonRow, Store } from '../../store/store.ts';
+import type { LessonRow } from '../../store/lesson-row.ts';
+import type { Store } from '../../store/store.ts';
 
 export interface StudentRecordDependencies {
   store: Pick<Store, 'eventsOf' | 'evidenceOf' | 'lessonsOf' | 'masteryOf' | 'reviewsOf'>;

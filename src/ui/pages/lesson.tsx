@@ -2,7 +2,7 @@ import type { ConsentLine } from '../../consent.ts';
 import type { Lesson } from '../../curriculum/lesson.ts';
 import type { Recap, Transport } from '../../protocol.ts';
 import { paths } from '../../routes/paths.ts';
-import type { LessonRow } from '../../store/store.ts';
+import type { LessonRow } from '../../store/lesson-row.ts';
 import type { ClientManifest } from '../build.ts';
 import { dayOf, RecapSection } from '../islands/recap.tsx';
 import { Layout } from '../layout.tsx';

@@ -2,7 +2,7 @@ import type { Lesson } from '../../curriculum/lesson.ts';
 import type { LessonProgress } from '../../routes/lesson-progress.ts';
 import type { LessonQuery } from '../../routes/lesson-search.ts';
 import { paths } from '../../routes/paths.ts';
-import type { LessonRow } from '../../store/store.ts';
+import type { LessonRow } from '../../store/lesson-row.ts';
 import type { ClientManifest } from '../build.ts';
 import { dayOf } from '../islands/recap.tsx';
 import { Layout } from '../layout.tsx';
