@@ -66,7 +66,15 @@ async function loadModel(): Promise<EmbeddingsModel> {
       if (!before.has(listener)) process.off(event, listener);
     }
   }
-  return initModel(modelSource);
+  const model = await initModel(modelSource);
+  forgetFile(model);
+  return model;
+}
+
+/** A loaded graph keeps the 28 MB that its weights were decoded from, only to save itself again. */
+function forgetFile({ model }: EmbeddingsModel): void {
+  const { artifacts } = model as unknown as { artifacts?: { weightData?: ArrayBuffer } };
+  delete artifacts?.weightData;
 }
 
 /** The model's vectors have length 1. */
