@@ -154,11 +154,10 @@ export class RoomStudent {
 
   /** Waits for something to become true of this student; fails after `withinMs`, and at once when it is out. */
   async until(holds: () => boolean, what: string, withinMs = PATIENCE_MS): Promise<void> {
-    const last = () => JSON.stringify(this.notes.filter(({ type }) => type !== 'sound').slice(-4));
     await this.#changes.until(holds, what, {
       withinMs,
-      over: () => (this.isClosed ? `the student is out of the room: ${last()}` : undefined),
-      context: () => `last notes: ${last()}`,
+      over: () => (this.isClosed ? `the student is out of the room: ${this.#last()}` : undefined),
+      context: () => `last notes: ${this.#last()}`,
     });
   }
 
@@ -210,7 +209,7 @@ export class RoomStudent {
     await this.#changes.until(() => this.isClosed, 'the student to be out', {
       withinMs,
       over: () => undefined,
-      context: () => 'it is in the room',
+      context: () => `it is in the room; last notes: ${this.#last()}`,
     });
     return this.notesOf('left').at(-1)?.reason ?? this.notesOf('refused').at(-1)?.message ?? '';
   }
@@ -234,6 +233,10 @@ export class RoomStudent {
     else if (note.type === 'sound') this.ear.remember(note.sound);
     else if (note.type === 'event' && note.frame.type === 'latency') this.latencies.push(note.frame);
     this.#changes.note();
+  }
+
+  #last(): string {
+    return JSON.stringify(this.notes.filter(({ type }) => type !== 'sound').slice(-4));
   }
 
   async #sayOne(pcm: Int16Array): Promise<Utterance> {
