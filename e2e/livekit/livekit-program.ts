@@ -65,5 +65,5 @@ async function build(go: string): Promise<string | Error> {
   await rm(folder, { recursive: true });
   return code === 0
     ? BUILT
-    : new Error('livekit-server could not be built; what Go printed is above. Is the Go module proxy in reach?');
+    : new Error('livekit-server could not be built; see what Go printed. Can it reach its module proxy?');
 }
