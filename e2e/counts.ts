@@ -11,6 +11,12 @@ export function countsIn(output: string): Counts {
   return { passed: last('pass'), failed: last('fail'), skipped: last('skip') + last('todo') };
 }
 
+/** Names of the tests that failed, in the order in which they did. */
+export function failuresIn(output: string): string[] {
+  const lines = [...output.matchAll(/^\(fail\) (.*?)(?: \[[\d.]+ms\])?$/gm)];
+  return [...new Set(lines.map(([, name = '']) => name))];
+}
+
 export function addCounts(a: Counts, b: Counts): Counts {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }

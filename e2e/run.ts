@@ -1,9 +1,10 @@
 /**
  * `bun run test`: everything that must hold, in order of cost. Imports nothing that has to be installed first.
- * Ends with one line, `N passed, N failed`, and `, N skipped` when something was left out.
+ * Ends with the names of what failed, which was printed long before, and one line, `N passed, N failed`, and
+ * `, N skipped` when something was left out.
  */
 import { installChromium } from './browser/chromium.ts';
-import { addCounts, type Counts, closingLine, countsIn } from './counts.ts';
+import { addCounts, type Counts, closingLine, countsIn, failuresIn } from './counts.ts';
 import { installLiveKitServer } from './livekit/livekit-program.ts';
 
 const inCi = process.env.CI === 'true';
@@ -22,12 +23,14 @@ for (const [program, tests] of [
 }
 
 const stages: Counts[] = [];
+const failures: string[] = [];
 stages.push(await check('types', [process.execPath, 'x', '--no-install', 'tsc', '--noEmit']));
 stages.push(await check('lint and format', [process.execPath, 'x', '--no-install', 'biome', 'check', '.']));
 stages.push(await tests('unit tests', ['./src', './bench', './test']));
 stages.push(await tests('tests of the whole server and of the page', ['./e2e', '--timeout=90000']));
 
 const total = stages.reduce(addCounts);
+for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(`\n${closingLine(total)}`);
 process.exit(total.failed > 0 || (inCi && total.skipped > 0) ? 1 : 0);
 
@@ -41,14 +44,17 @@ async function required(name: string, command: string[]): Promise<void> {
 /** A check that has no count of its own: it is one test when it fails, and none when it passes. */
 async function check(name: string, command: string[]): Promise<Counts> {
   const { code } = await run(name, command);
+  if (code !== 0) failures.push(name);
   return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
 async function tests(name: string, options: string[]): Promise<Counts> {
   const { code, output } = await run(name, [process.execPath, 'test', '--no-orphans', ...options]);
   const counts = countsIn(output);
-  // A crash of the runner itself prints no failure.
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  failures.push(...failuresIn(output));
+  if (code === 0 || counts.failed > 0) return counts;
+  failures.push(`${name}: bun test itself, with code ${code}`);
+  return { ...counts, failed: 1 };
 }
 
 /** Runs a command, shows what it prints as it prints it, and gives it back. */
