@@ -89,7 +89,7 @@ describe('the practice tutor answers in the same turn when the model', () => {
     // At this pace the first words have arrived before the connection is cut, which loses what is still on its way.
     double.behave({ chat: { reply, tokensPerSecond: 100, failure: { kind, at: 'middle' } } }, 1);
     const heard = await live.say('milk');
-    expect(heard).toStartWith('You may');
+    expect(heard).toStartWith('You may think of');
     expect(heard).toContain('Sorry, I lost my thread.');
     expect(heard.split(HINT)).toHaveLength(2);
     expect(notices).toBe(1);
