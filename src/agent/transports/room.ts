@@ -87,7 +87,7 @@ export class RoomTransport implements Transport {
     await this.room.connect(access.url, token, { autoSubscribe: false, dynacast: false });
     if (this.closing) return this.room.disconnect();
     this.awaitStudent(COME_WITHIN_MS);
-    for (const participant of this.room.remoteParticipants.values()) this.came(participant);
+    this.meetEverybody();
   }
 
   /** Not before the student is here: each published track is encoded all the time, be it silent. */
@@ -153,6 +153,8 @@ export class RoomTransport implements Transport {
     });
     room.on(RoomEvent.TrackMuted, (_, participant) => this.muted(participant, true));
     room.on(RoomEvent.TrackUnmuted, (_, participant) => this.muted(participant, false));
+    // What is asked for while a connection is being made again is lost without a word.
+    room.on(RoomEvent.Reconnected, () => this.meetEverybody());
     room.on(RoomEvent.Disconnected, () => {
       if (!this.closing) this.student.lost();
     });
@@ -168,6 +170,10 @@ export class RoomTransport implements Transport {
       },
       onRefused: (message) => this.outbox.frame({ type: 'notice', code: 'not_read', message }),
     });
+  }
+
+  private meetEverybody(): void {
+    for (const participant of this.room.remoteParticipants.values()) this.came(participant);
   }
 
   private came(participant: RemoteParticipant): void {
