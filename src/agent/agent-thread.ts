@@ -39,7 +39,7 @@ export async function startAgentThread(
 
   reportHealth(lessons, pool);
   tell({ type: 'ready', engines: engines.names(), sampleRateHz: engines.sampleRateHz });
-  rehearse(engines.onThisMachine, log).catch((err) => log.error({ err }, 'the rehearsal failed'));
+  rehearse(engines.onThisMachine, pool, log).catch((err) => log.error({ err }, 'the rehearsal failed'));
 
   return (message) => {
     if (message.type === 'expect') return engines.expectLesson();
