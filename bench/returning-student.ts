@@ -2,7 +2,7 @@ import { now, Student } from '../e2e/student/student.ts';
 import { backoffMs } from '../src/ui/call/backoff.ts';
 
 /** A page would go on trying for minutes; here a lesson that has not come back by then is lost. */
-const MAX_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 12;
 
 /** What a student met who was thrown out of a lesson and came back by themselves. */
 export interface Return {

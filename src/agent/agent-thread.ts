@@ -3,7 +3,7 @@ import { BlockProbe } from './block-probe.ts';
 import { chooseEngines } from './engines/choose.ts';
 import type { Speech } from './engines/speech-pool.ts';
 import { LiveLesson } from './lesson.ts';
-import type { AgentThreadOptions, FromAgent, LessonOpening, LiveKitServer, ToAgent } from './messages.ts';
+import type { AgentThreadData, FromAgent, LessonOpening, LiveKitServer, ToAgent } from './messages.ts';
 import { rehearse } from './rehearsal.ts';
 import type { RoomTransportOptions } from './transports/room.ts';
 import { SocketTransport } from './transports/socket.ts';
@@ -18,7 +18,7 @@ const HEALTH_MS = 1_000;
 
 /** Loads the engines, says `ready` and returns the handler of everything that follows. */
 export async function startAgentThread(
-  options: AgentThreadOptions,
+  options: AgentThreadData,
   speech: Promise<Speech>,
   log: Logger,
 ): Promise<(message: LessonMessage) => void> {
@@ -39,7 +39,9 @@ export async function startAgentThread(
 
   reportHealth(lessons, pool);
   tell({ type: 'ready', engines: engines.names(), sampleRateHz: engines.sampleRateHz });
-  rehearse(engines.onThisMachine, pool, log).catch((err) => log.error({ err }, 'the rehearsal failed'));
+  if (!options.isAwaited) {
+    rehearse(engines.onThisMachine, pool, log).catch((err) => log.error({ err }, 'the rehearsal failed'));
+  }
 
   return (message) => {
     if (message.type === 'expect') return engines.expectLesson();

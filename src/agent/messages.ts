@@ -18,6 +18,12 @@ export interface AgentThreadOptions {
   livekit: LiveKitServer | undefined;
 }
 
+/** What a thread is given at its start. */
+export interface AgentThreadData extends AgentThreadOptions {
+  /** It takes the place of one that died, whose students wait. */
+  isAwaited: boolean;
+}
+
 /** The parts that a provider does. One that is `undefined` is done on this machine. */
 export interface HostedEngines {
   stt: HostedEngine | undefined;

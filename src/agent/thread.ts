@@ -1,5 +1,12 @@
 import type { Logger } from '../log.ts';
-import type { AgentThreadOptions, Engines, FromAgent, ThreadHealth, ToAgent } from './messages.ts';
+import type {
+  AgentThreadData,
+  AgentThreadOptions,
+  Engines,
+  FromAgent,
+  ThreadHealth,
+  ToAgent,
+} from './messages.ts';
 
 /** What the rest of the main thread sees of the agent thread; tests pass a scripted one. */
 export interface Agent {
@@ -58,7 +65,7 @@ const TIMING: AgentThreadTiming = {
   startLimitMs: 60_000,
   silenceLimitMs: 10_000,
   leaveLimitMs: 20_000,
-  firstRestartMs: 250,
+  firstRestartMs: 100,
   longestRestartMs: 10_000,
 };
 
@@ -134,7 +141,8 @@ export class AgentThread implements Agent {
   }
 
   #start(): void {
-    const options = { name: 'agent', workerData: this.options };
+    const workerData: AgentThreadData = { ...this.options, isAwaited: this.#everRan };
+    const options = { name: 'agent', workerData };
     const worker = new Worker(this.script, options);
     this.#worker = worker;
     this.#startedAt = performance.now();

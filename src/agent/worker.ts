@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { forwardClock } from './forward-clock.ts';
-import type { AgentThreadOptions, FromAgent, HostedEngine, ToAgent } from './messages.ts';
+import type { AgentThreadData, FromAgent, HostedEngine, ToAgent } from './messages.ts';
 
 /**
  * The agent thread's entry. Its handler stands before anything heavy is imported, because a message that
@@ -20,7 +20,7 @@ Date.now = forwardClock(Date.now, () => performance.now());
 const early: MessageEvent[] = [];
 self.onmessage = (event) => early.push(event);
 
-const options = workerData as AgentThreadOptions;
+const options = workerData as AgentThreadData;
 // The speech threads load their models while this one imports the agents framework, which takes as long.
 const { createSpeechPool } = await import('./engines/speech-pool.ts');
 const { createAgentLogger, hidingSecrets } = await import('./log.ts');
