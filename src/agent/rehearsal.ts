@@ -58,6 +58,7 @@ export async function rehearse(engines: EngineRoom, speech: Speech, log: Logger)
     if (sound) await say(lesson, sound.pcm);
     await Promise.race([answered.promise, closed.promise]);
   }
+  // Closed in the middle of a speech, the framework would warn in the log of each start.
   hasSpoken = Promise.withResolvers();
   await Promise.race([hasSpoken.promise, closed.promise]);
   await lesson.close();
