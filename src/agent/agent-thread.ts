@@ -4,6 +4,7 @@ import { chooseEngines } from './engines/choose.ts';
 import type { Speech } from './engines/speech-pool.ts';
 import { LiveLesson } from './lesson.ts';
 import type { AgentThreadData, FromAgent, LessonOpening, LiveKitServer, ToAgent } from './messages.ts';
+import { goAhead } from './priority.ts';
 import { rehearse } from './rehearsal.ts';
 import type { RoomTransportOptions } from './transports/room.ts';
 import { SocketTransport } from './transports/socket.ts';
@@ -37,6 +38,8 @@ export async function startAgentThread(
   };
   const lessons = new Map<string, LiveLesson>();
 
+  // Where this machine recognises or speaks, students wait for its speech threads first of all.
+  if (options.hosted.stt && options.hosted.tts) goAhead();
   reportHealth(lessons, pool);
   tell({ type: 'ready', engines: engines.names(), sampleRateHz: engines.sampleRateHz });
   if (!options.isAwaited) {

@@ -9,9 +9,19 @@ let engines: Promise<SpeechEngines> | undefined;
 self.onmessage = async ({ data }: MessageEvent<ToSpeechThread>) => {
   // In a Worker this ends the thread only; here no native call can be under way.
   if (data.type === 'leave') process.exit();
-  engines ??= import('./speech-engines.ts').then((module) => new module.SpeechEngines(answer));
+  engines ??= loadEngines();
   await (await engines).handle(data);
 };
+
+async function loadEngines(): Promise<SpeechEngines> {
+  const [{ SpeechEngines }, { goWithTheRest }] = await Promise.all([
+    import('./speech-engines.ts'),
+    import('../priority.ts'),
+  ]);
+  // A thread in place of one that was lost is started by an agent thread that may have gone ahead.
+  goWithTheRest();
+  return new SpeechEngines(answer);
+}
 
 function answer(message: FromSpeechThread, transfer: ArrayBuffer[] = []): void {
   self.postMessage(message, transfer);
