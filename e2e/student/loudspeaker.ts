@@ -48,7 +48,7 @@ export class Loudspeaker {
   }
 
   get playing(): boolean {
-    return this.#speechStartMs !== undefined;
+    return this.#speechStartMs !== undefined && this.now() < this.#dryAtMs;
   }
 
   /** When the first sound after this moment began; `undefined` when there was none yet. */

@@ -12,10 +12,17 @@ const PAUSE = new Int16Array((120 * SAMPLE_RATE_HZ) / 1000);
 /** flite's voices for students; the tutor speaks with another one. */
 export type Voice = 'rms' | 'awb';
 
+/** What is being made, so that students who say the same at once do not make it twice. */
+const making = new Map<string, Promise<void>>();
+
 /** A sentence as a student says it in a quiet room, 16 kHz. Made once, then read from the cache. */
 export async function spoken(text: string, voice: Voice = 'rms'): Promise<Int16Array> {
   const path = join(CACHE, `${voice}-${Bun.hash(text).toString(16)}.pcm`);
-  if (!existsSync(path)) await synthesize(text, voice, path);
+  if (!existsSync(path)) {
+    const made = making.get(path) ?? synthesize(text, voice, path).finally(() => making.delete(path));
+    making.set(path, made);
+    await made;
+  }
   const speech = new Int16Array(await Bun.file(path).arrayBuffer());
   return inRoom(joinPcm([speech, PAUSE]));
 }
