@@ -21,16 +21,20 @@ export interface Hosted extends AsyncDisposable {
 
 /**
  * @param options - `hears`: whether the double of Deepgram recognises, or takes one answer for all that is said;
- *   `pin`: what starts the doubles on cores of their own
+ *   `pin`: what starts the doubles on cores of their own; `entry`: what is measured in Viva's place
  */
 export async function startHosted(
   environment: Record<string, string>,
-  { hears = 'speech', pin = [] }: { hears?: 'speech' | 'one answer'; pin?: string[] } = {},
+  {
+    hears = 'speech',
+    pin = [],
+    entry,
+  }: { hears?: 'speech' | 'one answer'; pin?: string[]; entry?: string | undefined } = {},
 ): Promise<Hosted> {
   const doubles = await startDoubles(pin);
   await doubles.openai.behave({ chat: { opening: OPENING } });
   if (hears === 'one answer') await doubles.deepgram.behave({ utterance: { transcript: TRANSCRIPT } });
-  const server = await startServer({ ...environment, ...doubles.environment });
+  const server = await startServer({ ...environment, ...doubles.environment }, entry);
   return {
     server,
     doubles,
