@@ -39,8 +39,8 @@ const LEAVE_WITHIN_MS = 1_000;
 const BITRATE_BPS = 72_000n;
 
 /**
- * With one peer connection for both ways, which rtc-node takes by itself and its type does not know, each track that
- * comes or goes is an offer with all codecs of all tracks, which LiveKit reads while the sound of other rooms waits.
+ * rtc-node has one peer connection for both ways unless told otherwise, by an option that its type does not know. Each
+ * track that comes or goes is then an offer with every codec; while LiveKit reads it on a busy machine, sound waits.
  */
 const CONNECTION = { autoSubscribe: false, dynacast: false, singlePeerConnection: false };
 
