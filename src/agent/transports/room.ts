@@ -38,12 +38,6 @@ const LEAVE_WITHIN_MS = 1_000;
  */
 const BITRATE_BPS = 72_000n;
 
-/**
- * rtc-node has one peer connection for both ways unless told otherwise, by an option that its type does not know. Each
- * track that comes or goes is then an offer with every codec; while LiveKit reads it on a busy machine, sound waits.
- */
-const CONNECTION = { autoSubscribe: false, dynacast: false, singlePeerConnection: false };
-
 /** Each frame crosses a lock and an event of its own, so they are as long as Silero's windows. */
 const MICROPHONE_FRAME_MS = 32;
 
@@ -93,7 +87,7 @@ export class RoomTransport implements Transport {
     const { access, opening } = this.options;
     this.listen();
     const token = await access.tokenFor(opening.room.name);
-    await this.room.connect(access.url, token, CONNECTION);
+    await this.room.connect(access.url, token, { autoSubscribe: false, dynacast: false });
     if (this.closing) return this.room.disconnect();
     this.awaitStudent(COME_WITHIN_MS);
     this.meetEverybody();
