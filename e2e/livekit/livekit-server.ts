@@ -78,8 +78,9 @@ function configure({ http, tcp, udp }: Ports, apiKey: string, apiSecret: string)
       node_ip: '127.0.0.1',
       enable_loopback_candidate: true,
       interfaces: { includes: ['lo'] },
-      // Without any, clients are told to ask servers on the internet who they are.
-      stun_servers: [`127.0.0.1:${udp}`],
+      // Without any, clients are told to ask servers on the internet who they are. Nobody listens here:
+      // of LiveKit's own port, clients would take its checks for answers, and sound would go by TCP.
+      stun_servers: ['127.0.0.1:9'],
     },
     keys: { [apiKey]: apiSecret },
     logging: { level: 'error' },
