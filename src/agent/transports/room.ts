@@ -38,6 +38,12 @@ const LEAVE_WITHIN_MS = 1_000;
  */
 const BITRATE_BPS = 72_000n;
 
+/**
+ * With one peer connection for both ways, which rtc-node takes by itself and its type does not know, each track that
+ * comes or goes is an offer with all codecs of all tracks, which LiveKit reads while the sound of other rooms waits.
+ */
+const CONNECTION = { autoSubscribe: false, dynacast: false, singlePeerConnection: false };
+
 /** Each frame crosses a lock and an event of its own, so they are as long as Silero's windows. */
 const MICROPHONE_FRAME_MS = 32;
 
@@ -87,7 +93,7 @@ export class RoomTransport implements Transport {
     const { access, opening } = this.options;
     this.listen();
     const token = await access.tokenFor(opening.room.name);
-    await this.room.connect(access.url, token, { autoSubscribe: false, dynacast: false });
+    await this.room.connect(access.url, token, CONNECTION);
     if (this.closing) return this.room.disconnect();
     this.awaitStudent(COME_WITHIN_MS);
     this.meetEverybody();
