@@ -40,6 +40,11 @@ export async function soundAfter(
   return Number(await found.jsonValue());
 }
 
+/** When the latest sound there has been so far ended. */
+export function lastSoundEnd(page: Page, source: keyof PageEar): Promise<number> {
+  return page.evaluate((source) => window.ear[source].at(-1)?.toMs ?? Number.NaN, source);
+}
+
 /** Waits until the loudspeaker has been silent for a while after a moment, and says since when. */
 export async function silentAfter(
   page: Page,
