@@ -20,12 +20,6 @@ declare global {
   }
 }
 
-/**
- * How late Chromium's own microphone and loudspeaker may be while other tests use the machine: beside two busy loops an
- * interruption took up to 530 ms in place of 155 to 280. Tests without a browser hold the bounds themselves.
- */
-export const CHROMIUM_LATE_MS = 500;
-
 /** Before the page's own code runs, taps everything it will send to a loudspeaker or take from a microphone. */
 export async function listenToPage(page: Page): Promise<void> {
   await page.addInitScript(tapSound, 10 ** (HEARD_DBFS / 20));

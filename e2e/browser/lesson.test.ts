@@ -6,7 +6,7 @@ import { spoken } from '../student/voices.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
 import { CallPage } from './call-page.ts';
 import { chromiumIsMissing } from './chromium.ts';
-import { CHROMIUM_LATE_MS, lastSoundEnd, silentAfter, soundAfter } from './ear.ts';
+import { lastSoundEnd, silentAfter, soundAfter } from './ear.ts';
 
 const SILENT_WITHIN_MS = 300;
 
@@ -50,7 +50,7 @@ describe.skipIf(chromiumIsMissing)('a lesson in a browser', () => {
       const spokeMs = await soundAfter(watched.page, 'microphone', startedMs + 2000);
       const silentMs = await silentAfter(watched.page, spokeMs);
       expect(silentMs).toBeGreaterThan(spokeMs);
-      expect(silentMs - spokeMs).toBeLessThanOrEqual(SILENT_WITHIN_MS + CHROMIUM_LATE_MS);
+      expect(silentMs - spokeMs).toBeLessThanOrEqual(SILENT_WITHIN_MS);
     });
 
     test('the spoken question is understood and answered aloud', async () => {
